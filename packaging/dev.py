@@ -1,0 +1,192 @@
+"""Sets up a checkout and runs it: ``demo`` opens the product, ``test`` runs its tests.
+
+    python3 packaging/dev.py demo [--off-screen] [--out DIR]
+    python3 packaging/dev.py test [PYTEST ARGUMENT …]
+
+Needs Python 3.11 or newer and nothing else: on Debian and Ubuntu missing system packages come
+through apt (as root or with sudo), Python packages by hash from ``packaging/locks`` into ``.venv``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+LOCKS = ROOT / "packaging" / "locks"
+SESSION = ROOT / "packaging" / "private_session.py"
+BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
+
+DISPLAY = ("DISPLAY", "WAYLAND_DISPLAY")
+QT_PACKAGES = ("libegl1", "libgl1", "libglib2.0-0", "libdbus-1-3", "libfontconfig1")
+WINDOW_PACKAGES = (
+    "libxkbcommon-x11-0",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "xdg-utils",
+)
+SESSION_PACKAGES = ("dbus", "gnome-keyring", "fonts-noto-core")
+TEST_PACKAGES = ("xvfb", "openbox", "wmctrl", "xdotool", "chromium", "chromium-driver")
+
+
+def main() -> int:
+    """Run the command that was asked for; return its exit status."""
+    if sys.version_info < (3, 11):  # noqa: UP036  it is run by any Python
+        print(f"Copper Desktop needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+        return 1
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    commands = parser.add_subparsers(required=True)
+    demo_parser = commands.add_parser("demo", help="open the product with a simulated Copper")
+    demo_parser.add_argument(
+        "--off-screen", action="store_true", help="do the whole journey without a display"
+    )
+    demo_parser.add_argument("--out", type=Path, metavar="DIR", help="where screenshots go")
+    demo_parser.set_defaults(run=demo)
+    test_parser = commands.add_parser("test", help="check the code and run all the tests")
+    test_parser.set_defaults(run=test)
+    options, rest = parser.parse_known_args()
+    if rest and options.run is demo:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    try:
+        return int(options.run(options, rest))
+    except SetupFailed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+
+
+class SetupFailed(Exception):
+    """Something that is needed is missing and could not be installed; the text says what to do."""
+
+
+def demo(options: argparse.Namespace, _rest: Sequence[str]) -> int:
+    """Open the product against the built-in sandbox, off screen where there is no display."""
+    no_display = sys.platform == "linux" and not any(os.environ.get(name) for name in DISPLAY)
+    off_screen = options.off_screen or no_display
+    set_up(SESSION_PACKAGES if off_screen else WINDOW_PACKAGES, ("runtime", "build"))
+    command = [str(BIN / "copper-desktop"), "demo"]
+    if options.out is not None:
+        command += ["--out", str(options.out.resolve())]
+    if not off_screen:
+        return run(command)
+    command.append("--off-screen")
+    return run(in_session(command) if sys.platform == "linux" else command)
+
+
+def test(_options: argparse.Namespace, rest: Sequence[str]) -> int:
+    """Check style, types and imports, then run the tests with coverage.
+
+    Arguments, for example the path of a test, go to pytest, and then nothing else is run.
+    """
+    set_up((*WINDOW_PACKAGES, *SESSION_PACKAGES, *TEST_PACKAGES), ("development",))
+    pytest = in_session([str(BIN / "pytest"), *rest], display=True)
+    if rest:
+        return run(pytest)
+    (ROOT / ".coverage").unlink(missing_ok=True)
+    everywhere = "copper_desktop/oauth/*,copper_desktop/storage/*,copper_desktop/connections.py"
+    steps = (
+        [str(BIN / "ruff"), "check", "."],
+        [str(BIN / "ruff"), "format", "--check", "."],
+        [str(BIN / "mypy")],
+        [str(BIN / "lint-imports")],
+        [*pytest, "--cov", "--cov-report=term"],
+        [str(BIN / "coverage"), "report", f"--include={everywhere}", "--fail-under=100"],
+    )
+    failed = [step for step in steps if run(step) != 0]
+    for step in failed:
+        print(f"FAILED: {' '.join(step)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def set_up(packages: Sequence[str], locks: Sequence[str]) -> None:
+    """Install what is missing: system packages, the virtual environment, the locked packages."""
+    wanted = [*QT_PACKAGES, *packages]
+    if not (BIN / "python").exists() and not can_make_environments():
+        wanted.append("python3-venv")
+    install_system_packages(wanted)
+    make_environment()
+    install_locked(locks)
+
+
+def can_make_environments() -> bool:
+    """Tell whether this Python can make virtual environments; Debian's needs a package for it."""
+    return importlib.util.find_spec("ensurepip") is not None
+
+
+def install_system_packages(wanted: Sequence[str]) -> None:
+    """Install what is missing through apt; elsewhere trust that it is there."""
+    if sys.platform != "linux" or shutil.which("dpkg-query") is None:
+        return
+    missing = [name for name in wanted if not is_installed(name)]
+    if not missing:
+        return
+    print(f"Installing system packages: {' '.join(missing)}", flush=True)
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    if sudo and shutil.which("sudo") is None:
+        raise SetupFailed(f"Please install as root, then try again: {' '.join(missing)}")
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    run([*apt, "update"], quiet=True)  # a stale list may do; the installation tells
+    if run([*apt, "install", "-y", "--no-install-recommends", *missing], quiet=True) != 0:
+        raise SetupFailed("The system packages could not be installed; the reason is above.")
+
+
+def is_installed(package: str) -> bool:
+    """Tell whether a Debian package, or its successor with 64-bit times, is installed."""
+    query = ["dpkg-query", "--show", "--showformat=${db:Status-Status} ", package, f"{package}t64"]
+    answer = subprocess.run(query, capture_output=True, text=True, check=False)
+    return "installed" in answer.stdout.split()
+
+
+def make_environment() -> None:
+    """Make the virtual environment, unless one is there that works."""
+    python = BIN / "python"
+    if python.exists() and run([str(python), "-c", "import pip"], quiet=True) == 0:
+        return
+    print("Making the virtual environment .venv", flush=True)
+    shutil.rmtree(VENV, ignore_errors=True)
+    if run([sys.executable, "-m", "venv", str(VENV)]) != 0:
+        raise SetupFailed("The virtual environment could not be made; the reason is above.")
+
+
+def install_locked(locks: Sequence[str]) -> None:
+    """Install the locked packages by hash, and the product itself; nothing when they are there."""
+    files = [LOCKS / f"{lock}.txt" for lock in locks]
+    digest = hashlib.sha256()
+    for file in (*files, ROOT / "pyproject.toml"):
+        digest.update(file.read_bytes())
+    stamp = VENV / f"installed-{'-'.join(locks)}"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    print("Installing the locked Python packages", flush=True)
+    pip = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    requirements = [argument for file in files for argument in ("--requirement", str(file))]
+    product = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+    for arguments in (["--require-hashes", *requirements], product):
+        if run([*pip, *arguments]) != 0:
+            raise SetupFailed("The Python packages could not be installed; the reason is above.")
+    stamp.write_text(digest.hexdigest())
+
+
+def in_session(command: Sequence[str], *, display: bool = False) -> list[str]:
+    """Return ``command`` with what runs it in a private session with a credential store."""
+    switch = ["--display"] if display else []
+    return [sys.executable, str(SESSION), *switch, "--", *command]
+
+
+def run(command: Sequence[str], *, quiet: bool = False) -> int:
+    """Run a command in the checkout; return its exit status."""
+    output = subprocess.DEVNULL if quiet else None
+    return subprocess.run(command, cwd=ROOT, stdout=output, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
