@@ -1,0 +1,419 @@
+"""The whole exception tree: what can go wrong, one class per thing the user does differently.
+
+Owns no user-facing text (that is ``messages.py``) and knows no library: vendor exceptions are
+translated where the library is used, with ``raise … from``. No exception carries a secret, in its
+arguments or elsewhere.
+
+- CopperDesktopError
+  - OAuthErrorResponse
+  - SignInError
+    - RedirectUriUnsupported
+    - PortTaken
+    - BrowserNotOpened
+    - SignInTimedOut
+    - IssuerMismatch
+    - AuthorizationRefused (also an OAuthErrorResponse)
+      - AccessDenied
+      - AuthorizationRequestInvalid
+      - ApplicationNotAuthorized
+      - ResponseTypeUnsupported
+      - ScopeRefused
+      - AuthorizationServerFailed
+      - AuthorizationServerBusy
+  - TokenError
+    - TokenRequestRefused (also an OAuthErrorResponse)
+      - TokenRequestInvalid
+      - ClientRefused
+      - GrantRefused
+      - ClientNotAuthorized
+      - GrantTypeUnsupported
+      - TokenScopeRefused
+    - TokenEndpointFailed
+    - TokenResponseInvalid
+  - ApiError
+    - TokenRejected
+    - AccessForbidden
+    - NotFound
+    - RequestRefused
+    - RateLimited
+    - ApiFailed
+    - ApiAnswerInvalid
+  - TransportError
+    - NameNotResolved
+    - ConnectionFailed
+    - TlsFailed
+    - ProxyFailed
+    - TimedOut
+    - AnswerTooLarge
+    - RedirectRefused
+    - EndpointInvalid
+  - CredentialStoreError
+    - StoreAbsent
+    - StoreUnsafe
+    - StoreLocked
+    - StoreTimedOut
+    - StoreFailed
+    - SecretMissing
+    - SecretTooLong
+  - StorageError
+    - IndexDamaged
+    - IndexTooNew
+    - IndexUnavailable
+  - ApplicationInvalid
+  - NoSuchApplication
+  - ApplicationInUse
+  - NoSuchConnection
+  - SandboxFailed
+"""
+
+from __future__ import annotations
+
+
+class CopperDesktopError(Exception):
+    """Base of everything that this program raises on purpose."""
+
+
+# The sign-in, up to the authorization response.
+
+
+class SignInError(CopperDesktopError):
+    """The sign-in did not come to an authorization code."""
+
+
+class RedirectUriUnsupported(SignInError):
+    """The registered redirect URI cannot be answered by this computer."""
+
+    def __init__(self, redirect_uri: str) -> None:
+        super().__init__(redirect_uri)
+        self.redirect_uri = redirect_uri
+
+
+class PortTaken(SignInError):
+    """Another program listens on the port that the redirect URI names."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(port)
+        self.port = port
+
+
+class BrowserNotOpened(SignInError):
+    """The operating system could not open a browser."""
+
+
+class SignInTimedOut(SignInError):
+    """Nobody came back from the browser in the time allowed."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class IssuerMismatch(SignInError):
+    """The response's ``iss`` is not the server that was asked (RFC 9207 section 2.4)."""
+
+    def __init__(self, issuer: str) -> None:
+        super().__init__(issuer)
+        self.issuer = issuer
+
+
+class OAuthErrorResponse(CopperDesktopError):
+    """What an OAuth error response says: the common part of RFC 6749 sections 4.1.2.1 and 5.2.
+
+    ``error`` is the code, ``description`` the server's own words (already stripped of secrets and
+    cut to a bounded length) and ``uri`` its page about the error, never opened by this program.
+    """
+
+    def __init__(self, error: str, description: str | None = None, uri: str | None = None) -> None:
+        super().__init__(error, description, uri)
+        self.error = error
+        self.description = description
+        self.uri = uri
+
+
+class AuthorizationRefused(SignInError, OAuthErrorResponse):
+    """The authorization endpoint answered with an error that RFC 6749 does not name."""
+
+
+class AccessDenied(AuthorizationRefused):
+    """The person, or the server for them, said no (``access_denied``)."""
+
+
+class AuthorizationRequestInvalid(AuthorizationRefused):
+    """``invalid_request``: a parameter is missing, repeated or malformed."""
+
+
+class ApplicationNotAuthorized(AuthorizationRefused):
+    """``unauthorized_client``: this registration may not ask for a code."""
+
+
+class ResponseTypeUnsupported(AuthorizationRefused):
+    """``unsupported_response_type``: the server gives no codes this way."""
+
+
+class ScopeRefused(AuthorizationRefused):
+    """``invalid_scope``: a scope is unknown or not allowed."""
+
+
+class AuthorizationServerFailed(AuthorizationRefused):
+    """``server_error``: the server met something unexpected."""
+
+
+class AuthorizationServerBusy(AuthorizationRefused):
+    """``temporarily_unavailable``: the server is overloaded or in maintenance."""
+
+
+# The token endpoint.
+
+
+class TokenError(CopperDesktopError):
+    """The code could not be exchanged for a token."""
+
+
+class TokenRequestRefused(TokenError, OAuthErrorResponse):
+    """The token endpoint answered with an error that RFC 6749 does not name."""
+
+
+class TokenRequestInvalid(TokenRequestRefused):
+    """``invalid_request``: a parameter is missing, repeated or malformed."""
+
+
+class ClientRefused(TokenRequestRefused):
+    """``invalid_client``: client id or client secret are wrong."""
+
+
+class GrantRefused(TokenRequestRefused):
+    """``invalid_grant``: the code is expired, used, or bound to another request."""
+
+
+class ClientNotAuthorized(TokenRequestRefused):
+    """``unauthorized_client``: this registration may not use this grant."""
+
+
+class GrantTypeUnsupported(TokenRequestRefused):
+    """``unsupported_grant_type``: the server does not know authorization codes."""
+
+
+class TokenScopeRefused(TokenRequestRefused):
+    """``invalid_scope``: the scope exceeds what was granted."""
+
+
+class TokenEndpointFailed(TokenError):
+    """The token endpoint answered with a status that says nothing about the request."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class TokenResponseInvalid(TokenError):
+    """The token endpoint's answer is not a token response (RFC 6749 section 5.1).
+
+    ``reason`` names the member or the content type, never a value.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+# The Developer API.
+
+
+class ApiError(CopperDesktopError):
+    """The API refused a call.
+
+    ``status`` is the HTTP status, ``server_message`` the API's own words (bounded, may be None),
+    ``request_id`` its ``x-request-id`` and ``duration`` seconds until the whole answer was here.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        *,
+        server_message: str | None = None,
+        request_id: str | None = None,
+        duration: float = 0.0,
+    ) -> None:
+        super().__init__(status, server_message, request_id)
+        self.status = status
+        self.server_message = server_message
+        self.request_id = request_id
+        self.duration = duration
+
+
+class TokenRejected(ApiError):
+    """401: the token was revoked at Copper, or was never valid."""
+
+
+class AccessForbidden(ApiError):
+    """403: this person may not see that; it says nothing about the token."""
+
+
+class NotFound(ApiError):
+    """404: there is no such record or operation."""
+
+
+class RequestRefused(ApiError):
+    """Another 4xx: Copper did not accept what was sent."""
+
+
+class RateLimited(ApiError):
+    """429: more than 180 requests in a minute."""
+
+
+class ApiFailed(ApiError):
+    """5xx: the fault is Copper's."""
+
+
+class ApiAnswerInvalid(ApiError):
+    """The answer is not what this operation returns, for example a proxy's HTML page."""
+
+
+# The way to a server.
+
+
+class TransportError(CopperDesktopError):
+    """No usable HTTP answer came; nothing was learnt about any token."""
+
+    def __init__(self, host: str, reason: str = "") -> None:
+        super().__init__(host, reason)
+        self.host = host
+        self.reason = reason
+
+
+class NameNotResolved(TransportError):
+    """The host's name has no address here: no network, no DNS, or a mistyped host."""
+
+
+class ConnectionFailed(TransportError):
+    """The host refused or dropped the connection."""
+
+
+class TlsFailed(TransportError):
+    """The host's certificate is not trusted, or TLS could not be agreed on."""
+
+
+class ProxyFailed(TransportError):
+    """The proxy refused, or could not reach the host."""
+
+
+class TimedOut(TransportError):
+    """The host did not answer in time."""
+
+
+class AnswerTooLarge(TransportError):
+    """The answer passed the number of bytes that is accepted."""
+
+
+class RedirectRefused(TransportError):
+    """The host answered with a redirect, which is never followed with credentials."""
+
+
+class EndpointInvalid(TransportError):
+    """The address is not one that a request may be sent to."""
+
+
+# The credential store.
+
+
+class CredentialStoreError(CopperDesktopError):
+    """The operating system's credential store did not do what was asked.
+
+    ``store`` names the store in the words of its platform; empty when none was found.
+    """
+
+    def __init__(self, store: str = "", reason: str = "") -> None:
+        super().__init__(store, reason)
+        self.store = store
+        self.reason = reason
+
+
+class StoreAbsent(CredentialStoreError):
+    """No credential store answers on this computer."""
+
+
+class StoreUnsafe(CredentialStoreError):
+    """The configured store forgets secrets or writes them in plain text, and is not used."""
+
+
+class StoreLocked(CredentialStoreError):
+    """The store is locked, or the person dismissed the question to unlock it."""
+
+
+class StoreTimedOut(CredentialStoreError):
+    """The store did not answer in time; what was asked of it is in doubt, not failed."""
+
+
+class StoreFailed(CredentialStoreError):
+    """The store answered with a failure, or gave back something else than was written."""
+
+
+class SecretMissing(CredentialStoreError):
+    """The store works but has no entry of that name."""
+
+
+class SecretTooLong(CredentialStoreError):
+    """The secret is longer than every platform's store can hold."""
+
+
+# The index.
+
+
+class StorageError(CopperDesktopError):
+    """The list of applications and connections could not be used; ``path`` is its file."""
+
+    def __init__(self, path: str, reason: str = "") -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+
+class IndexDamaged(StorageError):
+    """The file was no index any more; it was kept aside and a new one begun.
+
+    ``kept_as`` is where the damaged file is now.
+    """
+
+    def __init__(self, path: str, kept_as: str, reason: str = "") -> None:
+        super().__init__(path, reason)
+        self.kept_as = kept_as
+
+
+class IndexTooNew(StorageError):
+    """A newer version of this program wrote the index; it is left untouched."""
+
+
+class IndexUnavailable(StorageError):
+    """The file cannot be read or written: permissions, a full disk, a lock that stays."""
+
+
+# What was asked for.
+
+
+class ApplicationInvalid(CopperDesktopError):
+    """A field of an application has a value that cannot work; ``field`` is its name."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(field, reason)
+        self.field = field
+        self.reason = reason
+
+
+class NoSuchApplication(CopperDesktopError):
+    """A connection's application is not registered here any more."""
+
+
+class ApplicationInUse(CopperDesktopError):
+    """Connections were made through the application, so that it cannot be removed yet."""
+
+
+class NoSuchConnection(CopperDesktopError):
+    """The connection was removed meanwhile, perhaps by another window."""
+
+
+class SandboxFailed(CopperDesktopError):
+    """The simulated Copper could not start; ``reason`` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

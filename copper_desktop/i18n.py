@@ -1,0 +1,42 @@
+"""The one gettext catalogue of the window, the command line and the browser pages; no Qt.
+
+Texts are looked up when they are shown, so that a change of language takes effect at once.
+"""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+DOMAIN = "copper-desktop"
+
+_catalogue = gettext.NullTranslations()
+
+
+def use_languages(languages: list[str], directory: Path) -> None:
+    """Take texts from the first of ``languages`` that has a catalogue under ``directory``.
+
+    English, the language of the source, is used where none has one.
+    """
+    global _catalogue  # noqa: PLW0603  one language a process
+    _catalogue = gettext.translation(DOMAIN, directory, languages, fallback=True)
+
+
+def language() -> str:
+    """Return the language in use as an HTML ``lang`` value."""
+    return str(_catalogue.info().get("language", "en")).replace("_", "-")
+
+
+def _(message: str) -> str:
+    """Return ``message`` in the language in use."""
+    return _catalogue.gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Return the form of a message that goes with ``number``, in the language in use."""
+    return _catalogue.ngettext(singular, plural, number)
+
+
+def N_(message: str) -> str:  # noqa: N802  the name that extraction tools know
+    """Mark ``message`` for translation and return it unchanged."""
+    return message

@@ -1,0 +1,195 @@
+"""What the program talks about: frozen data, no behaviour beyond what the data itself says.
+
+Times are aware datetimes in UTC. Nothing here knows where it is stored or how it is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+COPPER_AUTHORIZATION_ENDPOINT = "https://app.copper.com/oauth/authorize"
+COPPER_TOKEN_ENDPOINT = "https://app.copper.com/oauth/token"  # noqa: S105  an address
+COPPER_API_BASE = "https://api.copper.com/developer_api/v1"
+COPPER_REVOKE_PAGE = "https://app.copper.com/"
+COPPER_SCOPES = ("developer/v1/all",)
+
+EXPIRY_WARNING = timedelta(minutes=10)
+"""How long before its expiry a token counts as expiring."""
+
+
+class Health(StrEnum):
+    """The verdict on a connection, by evidence alone.
+
+    ``locked`` and ``missing`` speak of the credential store, ``unreachable`` of the network, and
+    ``revoked`` only follows a 401 from the API.
+    """
+
+    WORKING = "working"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    UNREACHABLE = "unreachable"
+    LIMITED = "limited"
+    LOCKED = "locked"
+    MISSING = "missing"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An OAuth client registration, without its secret.
+
+    ``redirect_uri`` is exactly as registered; a loopback IP literal without a port gets one that
+    the operating system gives (RFC 8252 section 7.3). Endpoints may carry a query of their own.
+    ``builtin`` is true of the sandbox, whose addresses are found anew at each start and whose
+    secret is never stored.
+    """
+
+    id: str
+    name: str
+    client_id: str
+    redirect_uri: str
+    authorization_endpoint: str = COPPER_AUTHORIZATION_ENDPOINT
+    token_endpoint: str = COPPER_TOKEN_ENDPOINT
+    api_base: str = COPPER_API_BASE
+    scopes: tuple[str, ...] = COPPER_SCOPES
+    pkce: bool = True
+    revoke_page: str = COPPER_REVOKE_PAGE
+    builtin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token response (RFC 6749 section 5.1), its expiry made absolute.
+
+    ``expires_at`` is None when the server gave no lifetime, which at Copper means "does not
+    expire". ``scopes`` are those granted.
+    """
+
+    access_token: str = field(repr=False)
+    scopes: tuple[str, ...]
+    expires_at: datetime | None = None
+    refresh_token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A Copper account (``GET /account``)."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A Copper user (``GET /users/me``)."""
+
+    id: int
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a connection is, as far as the API has said; never guessed."""
+
+    user: User
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a verdict rests on: one question to the API, or the lack of an answer.
+
+    ``asked`` is method and path, ``status`` the HTTP status if one came, ``duration`` seconds,
+    ``code`` the stable code of the error (``messages.py``) or None when all was well.
+    """
+
+    at: datetime
+    asked: str
+    status: int | None = None
+    duration: float | None = None
+    request_id: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One authorized user of one Copper account through one application, without its token.
+
+    ``identity`` is None until the API has answered for it. ``scopes`` are those granted,
+    ``verified_at`` the last time that Copper accepted the token, ``evidence`` what the present
+    ``health`` rests on.
+    """
+
+    id: str
+    application_id: str
+    name: str
+    identity: Identity | None
+    scopes: tuple[str, ...]
+    connected_at: datetime
+    expires_at: datetime | None = None
+    health: Health = Health.UNCHECKED
+    verified_at: datetime | None = None
+    evidence: Evidence | None = None
+
+    def health_at(self, now: datetime) -> Health:
+        """Return the verdict at ``now``: a working token's own expiry shows without a check."""
+        if self.expires_at is None or self.health not in (Health.WORKING, Health.UNCHECKED):
+            return self.health
+        if self.expires_at <= now:
+            return Health.EXPIRED
+        if self.health is Health.WORKING and self.expires_at - now <= EXPIRY_WARNING:
+            return Health.EXPIRING
+        return self.health
+
+
+class StepKind(StrEnum):
+    """The steps of a sign-in, in the order in which they happen.
+
+    A browser that did not open is a step and no end: the link can be opened by hand.
+    """
+
+    LISTENING = "listening"
+    BROWSER_OPENED = "browser_opened"
+    BROWSER_FAILED = "browser_failed"
+    CAME_BACK = "came_back"
+    EXCHANGED = "exchanged"
+    IDENTIFIED = "identified"
+    SAVED = "saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a sign-in that has just been completed.
+
+    ``url`` is the authorization URL, given with ``LISTENING`` so that it can be shown even when no
+    browser opens; it holds the state and stays out of logs. ``method`` is GET or POST, given with
+    ``CAME_BACK``.
+    """
+
+    kind: StepKind
+    at: datetime
+    url: str | None = field(default=None, repr=False)
+    method: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiAnswer:
+    """A successful answer of the API: ``body`` is parsed JSON, ``duration`` is in seconds."""
+
+    operation: str
+    status: int
+    duration: float
+    request_id: str | None
+    body: object = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What removing a connection did; ``secret_left`` is read back from the credential store."""
+
+    connection: Connection
+    secret_left: bool
