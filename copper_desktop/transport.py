@@ -1,0 +1,154 @@
+"""HTTP requests: the one place that imports httpx and turns its failures into ours.
+
+Owns time limits, size limits, certificates and proxies. Never follows a redirect and keeps no
+cookies; knows nothing of OAuth or of Copper.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import ssl
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import urlsplit
+
+import httpx
+import truststore
+
+from copper_desktop import __version__, errors
+
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+USER_AGENT = f"CopperDesktop/{__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to send; everything that may hold a secret stays out of the repr."""
+
+    method: str
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole HTTP answer. ``headers`` has lower-case names; ``duration`` is in seconds."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    duration: float
+
+    def json(self) -> object:
+        """Return the body parsed as JSON; raises ValueError when it is none, or nests too deep."""
+        try:
+            return json.loads(self.body)
+        except RecursionError:
+            raise ValueError("nested too deep") from None
+
+
+class Transport:
+    """A client shared by everything that speaks HTTP.
+
+    ``deadline`` bounds a whole exchange in seconds, however slowly it drips. ``transport`` is
+    httpx's seam for tests. Loopback never goes through a proxy; other hosts use the system's.
+    """
+
+    def __init__(
+        self, *, deadline: float = 30.0, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self._deadline = deadline
+        self._transport = transport
+        self._client: httpx.AsyncClient | None = None
+
+    async def send(self, request: Request, *, limit: int) -> Answer:
+        """Send ``request`` and read its answer, at most ``limit`` bytes of it.
+
+        Raises a TransportError; 3xx answers are refused as RedirectRefused.
+        """
+        host = _host(request.url)
+        try:
+            async with asyncio.timeout(self._deadline):
+                answer = await self._exchange(request, host, limit)
+        except TimeoutError as error:
+            raise errors.TimedOut(host) from error
+        except (httpx.LocalProtocolError, UnicodeError):
+            raise errors.EndpointInvalid(host) from None  # their text quotes the headers
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise errors.EndpointInvalid(host) from error
+        except httpx.HTTPError as error:
+            raise _translated(error, host) from error
+        if 300 <= answer.status < 400:
+            raise errors.RedirectRefused(host, str(answer.status))
+        return answer
+
+    async def aclose(self) -> None:
+        """Close every connection; a later request opens new ones."""
+        if self._client is not None:
+            client, self._client = self._client, None
+            await client.aclose()
+
+    async def _exchange(self, request: Request, host: str, limit: int) -> Answer:
+        client = self._opened(host)
+        started = time.perf_counter()
+        body = bytearray()
+        async with client.stream(
+            request.method, request.url, headers=request.headers, content=request.body or None
+        ) as response:
+            async for piece in response.aiter_bytes():
+                body += piece
+                if len(body) > limit:
+                    raise errors.AnswerTooLarge(host)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        duration = time.perf_counter() - started
+        return Answer(response.status_code, headers, bytes(body), duration)
+
+    def _opened(self, host: str) -> httpx.AsyncClient:
+        if self._client is None:
+            context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.minimum_version = ssl.TLSVersion.TLSv1_2
+            try:
+                self._client = httpx.AsyncClient(
+                    verify=context,
+                    transport=self._transport,
+                    mounts={f"all://{loopback}": None for loopback in LOOPBACK_HOSTS},
+                    timeout=self._deadline,
+                    cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+                    headers={"User-Agent": USER_AGENT},
+                )
+            except (ImportError, ValueError) as error:
+                raise errors.ProxyFailed(host, "the proxy's address is not supported") from error
+        return self._client
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _translated(error: httpx.HTTPError, host: str) -> errors.TransportError:
+    if isinstance(error, httpx.TimeoutException):
+        return errors.TimedOut(host)
+    if isinstance(error, httpx.ProxyError):
+        return errors.ProxyFailed(host, str(error))
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return errors.TlsFailed(host, cause.verify_message)
+        if isinstance(cause, ssl.SSLError):
+            return errors.TlsFailed(host, cause.reason or "TLS failed")
+        if isinstance(cause, socket.gaierror):
+            return errors.NameNotResolved(host, cause.strerror or "")
+    return errors.ConnectionFailed(host, str(error))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
