@@ -1,0 +1,1 @@
+"""OAuth 2.0: the protocol, with no window and no storage."""

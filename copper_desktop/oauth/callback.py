@@ -1,0 +1,229 @@
+"""The loopback listener (RFC 8252 section 7.3): waits for the browser to come back, once.
+
+Owns sockets, deadlines and sizes. h11 parses what arrives; ``response`` judges it; the page that
+the browser gets is decided by whoever waits, after the code was exchanged. Open only while a
+sign-in is in flight, and made anew for each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self, cast
+
+import h11
+
+from copper_desktop import errors
+from copper_desktop.oauth import pages
+from copper_desktop.oauth.loopback import bind
+from copper_desktop.oauth.redirect import LoopbackRedirect
+from copper_desktop.oauth.response import (
+    AuthorizationResponse,
+    ResponseUnusable,
+    interpret,
+    parse_parameters,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one socket may take: bytes of header and body, seconds to send and to receive.
+
+    Past ``sockets`` unfinished requests the oldest is dropped, so that nothing that stays silent
+    can keep the browser out. ``farewell`` bounds the wait for the last page to be delivered.
+    """
+
+    header_bytes: int = 16 * 1024
+    body_bytes: int = 64 * 1024
+    seconds: float = 15.0
+    sockets: int = 100
+    farewell: float = 1.0
+
+
+class CallbackListener:
+    """Listens for one sign-in's authorization response, as an async context manager.
+
+    Entering binds every address of ``redirect`` and raises PortTaken or RedirectUriUnsupported;
+    ``redirect_uri`` is then what to send to the server.
+    """
+
+    def __init__(
+        self,
+        redirect: LoopbackRedirect,
+        *,
+        state: str,
+        authorization_endpoint: str,
+        limits: Limits | None = None,
+    ) -> None:
+        self._redirect = redirect
+        self._state = state
+        self._authorization_endpoint = authorization_endpoint
+        self._limits = limits or Limits()
+        self._servers: list[asyncio.Server] = []
+        self._reading: dict[asyncio.Task[None], None] = {}
+        self._answering: set[asyncio.Task[None]] = set()
+        self.redirect_uri = ""
+
+    async def __aenter__(self) -> Self:
+        loop = asyncio.get_running_loop()
+        self._outcome: asyncio.Future[AuthorizationResponse | errors.SignInError] = (
+            loop.create_future()
+        )
+        self._page: asyncio.Future[pages.Page] = loop.create_future()
+        port, sockets = bind(self._redirect)
+        self.redirect_uri = self._redirect.uri(port)
+        self._host_header = self._redirect.host_header(port)
+        for listening in sockets:
+            self._servers.append(await asyncio.start_server(self._on_connected, sock=listening))
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for server in self._servers:
+            server.close()
+        await self.conclude(pages.interrupted())
+        leftover = [*self._reading, *self._answering]
+        for task in leftover:
+            task.cancel()
+        await asyncio.gather(*leftover, return_exceptions=True)
+
+    async def wait(self, timeout: float) -> AuthorizationResponse:
+        """Return the first verified response.
+
+        Raises the AuthorizationRefused or IssuerMismatch that it carries, or SignInTimedOut after
+        ``timeout`` seconds.
+        """
+        try:
+            async with asyncio.timeout(timeout):
+                outcome = await asyncio.shield(self._outcome)
+        except TimeoutError as error:
+            raise errors.SignInTimedOut(timeout) from error
+        if isinstance(outcome, errors.SignInError):
+            raise outcome
+        return outcome
+
+    async def conclude(self, page: pages.Page) -> None:
+        """Show ``page`` to the browser that came back; only the first call decides."""
+        if not self._page.done():
+            self._page.set_result(page)
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=self._limits.farewell)
+
+    def _on_connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(self._reading) >= self._limits.sockets:
+            next(iter(self._reading)).cancel()
+        task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
+        self._reading[task] = None
+        task.add_done_callback(self._on_served)
+
+    def _on_served(self, task: asyncio.Task[None]) -> None:
+        self._reading.pop(task, None)
+        self._answering.discard(task)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = h11.Connection(h11.SERVER, max_incomplete_event_size=self._limits.header_bytes)
+        try:
+            page = await self._page_for_request(connection, reader)
+            if page is not None:
+                async with asyncio.timeout(self._limits.seconds):
+                    await _send(connection, writer, page)
+        except (OSError, h11.LocalProtocolError):  # gone, or too slow (TimeoutError is an OSError)
+            pass
+        finally:
+            writer.transport.abort()
+
+    async def _page_for_request(
+        self, connection: h11.Connection, reader: asyncio.StreamReader
+    ) -> pages.Page | None:
+        try:
+            async with asyncio.timeout(self._limits.seconds):
+                request = await _receive(connection, reader, self._limits.body_bytes)
+        except h11.RemoteProtocolError as error:
+            return pages.not_here(error.error_status_hint)
+        if request is None:
+            return None
+        return await self._page_for(*request)
+
+    async def _page_for(self, request: h11.Request, body: bytes) -> pages.Page:
+        path, _, query = request.target.partition(b"?")
+        if path != self._redirect.path.encode() or not self._is_for_us(request):
+            return pages.not_here(404)
+        if request.method not in (b"GET", b"POST"):
+            return pages.not_here(405)
+        if request.method == b"POST" and not _is_form(request):
+            return pages.not_here(415)
+        encoded = body if request.method == b"POST" else query
+        try:
+            self._judge(encoded, request.method.decode())
+        except ResponseUnusable:
+            return pages.unverified()
+        return await self._conclusion()
+
+    def _is_for_us(self, request: h11.Request) -> bool:
+        host = dict(request.headers).get(b"host", b"")
+        return host.lower() == self._host_header.encode()
+
+    def _judge(self, encoded: bytes, method: str) -> None:
+        outcome: AuthorizationResponse | errors.SignInError
+        try:
+            outcome = interpret(
+                parse_parameters(encoded),
+                method=method,
+                state=self._state,
+                authorization_endpoint=self._authorization_endpoint,
+            )
+        except errors.SignInError as error:
+            outcome = error
+        if not self._outcome.done():
+            self._outcome.set_result(outcome)
+
+    async def _conclusion(self) -> pages.Page:
+        task = cast("asyncio.Task[None]", asyncio.current_task())
+        self._reading.pop(task, None)
+        self._answering.add(task)
+        return await asyncio.shield(self._page)
+
+
+async def _receive(
+    connection: h11.Connection, reader: asyncio.StreamReader, body_bytes: int
+) -> tuple[h11.Request, bytes] | None:
+    """Read one request; None when the peer went away before it was whole."""
+    request: h11.Request | None = None
+    body = bytearray()
+    while True:
+        event = connection.next_event()
+        if event is h11.NEED_DATA:
+            connection.receive_data(await reader.read(4096))
+        elif isinstance(event, h11.Request):
+            request = event
+        elif isinstance(event, h11.Data):
+            body += event.data
+            if len(body) > body_bytes:
+                raise h11.RemoteProtocolError("body too large", error_status_hint=413)
+        else:
+            return (request, bytes(body)) if request is not None else None
+
+
+async def _send(connection: h11.Connection, writer: asyncio.StreamWriter, page: pages.Page) -> None:
+    headers = [*page.headers, ("Content-Length", str(len(page.body))), ("Connection", "close")]
+    reply = connection.send(
+        h11.Response(
+            status_code=page.status, headers=[(n.encode(), v.encode()) for n, v in headers]
+        )
+    )
+    writer.write((reply or b"") + page.body)
+    await writer.drain()
+    writer.close()
+    with contextlib.suppress(ConnectionError):
+        await writer.wait_closed()
+
+
+def _is_form(request: h11.Request) -> bool:
+    content_type = dict(request.headers).get(b"content-type", b"")
+    return content_type.partition(b";")[0].strip().lower() == b"application/x-www-form-urlencoded"

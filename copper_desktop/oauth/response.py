@@ -1,0 +1,101 @@
+"""The authorization response (RFC 6749 section 4.1.2): from its parameters to a code or an error.
+
+Knows nothing of sockets. GET carries the parameters in the query, POST in a form body (OAuth 2.0
+Form Post Response Mode).
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+from copper_desktop import errors
+
+MAX_PARAMETERS = 50
+MAX_WORDS = 500
+
+_REFUSALS: dict[str, type[errors.AuthorizationRefused]] = {
+    "access_denied": errors.AccessDenied,
+    "invalid_request": errors.AuthorizationRequestInvalid,
+    "unauthorized_client": errors.ApplicationNotAuthorized,
+    "unsupported_response_type": errors.ResponseTypeUnsupported,
+    "invalid_scope": errors.ScopeRefused,
+    "server_error": errors.AuthorizationServerFailed,
+    "temporarily_unavailable": errors.AuthorizationServerBusy,
+}
+
+
+class ResponseUnusable(Exception):
+    """The parameters are no authorization response of this sign-in; the wait goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationResponse:
+    """A code, and the HTTP method by which the browser brought it."""
+
+    code: str = field(repr=False)
+    method: str
+
+
+def parse_parameters(encoded: bytes) -> dict[str, str]:
+    """Decode form-encoded parameters.
+
+    Raises ResponseUnusable when they are not UTF-8, too many, or one is repeated
+    (RFC 6749 section 3.1 forbids it).
+    """
+    try:
+        pairs = parse_qsl(
+            encoded.decode("ascii"),
+            keep_blank_values=True,
+            max_num_fields=MAX_PARAMETERS,
+            errors="strict",
+        )
+    except ValueError:
+        raise ResponseUnusable from None  # the text would quote the body
+    parameters = dict(pairs)
+    if len(parameters) != len(pairs):
+        raise ResponseUnusable
+    return parameters
+
+
+def interpret(
+    parameters: Mapping[str, str], *, method: str, state: str, authorization_endpoint: str
+) -> AuthorizationResponse:
+    """Return the response that ``parameters`` make.
+
+    Raises ResponseUnusable unless they carry this sign-in's state and either a code or an error,
+    an AuthorizationRefused for an error, and IssuerMismatch when ``iss`` is present and of another
+    origin than the authorization endpoint (RFC 9207; Copper announces no issuer to compare with).
+    """
+    given = parameters.get("state", "").encode(errors="surrogatepass")
+    if not hmac.compare_digest(given, state.encode()):
+        raise ResponseUnusable
+    issuer = parameters.get("iss")
+    if issuer is not None and _origin(issuer) != _origin(authorization_endpoint):
+        raise errors.IssuerMismatch(issuer[:MAX_WORDS])
+    error, code = parameters.get("error"), parameters.get("code")
+    if error:
+        refusal = _REFUSALS.get(error, errors.AuthorizationRefused)
+        raise refusal(
+            error[:MAX_WORDS],
+            _bounded(parameters.get("error_description")),
+            _bounded(parameters.get("error_uri")),
+        )
+    if not code:
+        raise ResponseUnusable
+    return AuthorizationResponse(code, method)
+
+
+def _bounded(words: str | None) -> str | None:
+    return words[:MAX_WORDS] if words else None
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None] | None:
+    try:
+        parts = urlsplit(url)
+        default = {"https": 443, "http": 80}.get(parts.scheme)
+        return parts.scheme, parts.hostname, parts.port or default
+    except ValueError:
+        return None
