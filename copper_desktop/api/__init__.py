@@ -1,0 +1,1 @@
+"""The Copper Developer API."""
