@@ -1,0 +1,213 @@
+"""Secrets in the operating system's credential store; the only importer of keyring.
+
+Off the event loop, with a deadline, and with every exception translated here. Knows names of
+entries, not what they are for; which names exist is the index's to know, since keyring cannot list
+them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from copper_desktop import errors
+from copper_desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+T = TypeVar("T")
+
+MAX_UTF16_UNITS = 1200
+"""What fits into an entry everywhere: Windows holds 1,280 units, some of them its own."""
+
+DEADLINE = 30.0
+"""Seconds that the store may take, among them those in which a person types a password."""
+
+_USERNAME = "copper"
+_STORES = {
+    "keyring.backends.SecretService": "Secret Service",
+    "keyring.backends.libsecret": "Secret Service",
+    "keyring.backends.kwallet": "KWallet",
+    "keyring.backends.Windows": "Windows Credential Manager",
+    "keyring.backends.macOS": "macOS Keychain",
+}
+
+
+class CredentialStore(Protocol):
+    """Where secrets are kept; every method raises a CredentialStoreError when it cannot do it."""
+
+    @property
+    def name(self) -> str:
+        """The store in the words of its platform; empty before the first use."""
+
+    async def ready(self) -> None:
+        """Return when the store can be used; asks for it to be unlocked where it is locked."""
+
+    async def read(self, entry: str) -> str:
+        """Return a secret; raises SecretMissing when there is none of that name."""
+
+    async def write(self, entry: str, secret: str) -> None:
+        """Keep a secret, and prove it by reading it back."""
+
+    async def delete(self, entry: str) -> None:
+        """Delete a secret, and prove it by reading; one that is not there counts as deleted."""
+
+    def close(self) -> None:
+        """Give up the thread that the store works in, without waiting for it."""
+
+
+class KeyringStore:
+    """The platform's own store, through keyring.
+
+    Each entry has a service name of its own, begun with ``namespace``: Windows moves entries that
+    share one. ``deadline`` is in seconds; ``choose`` finds keyring's backend.
+    """
+
+    def __init__(
+        self,
+        namespace: str,
+        *,
+        deadline: float = DEADLINE,
+        choose: Callable[[], KeyringBackend] | None = None,
+    ) -> None:
+        self._namespace = namespace
+        self._deadline = deadline
+        self._choose = choose or _system_backend
+        self._backend: KeyringBackend | None = None
+        self._worker = Worker("credential-store")
+        self.name = ""
+
+    async def ready(self) -> None:
+        """Return when the store can be used; asks for it to be unlocked where it is locked."""
+        await self._run(lambda backend: backend.get_password(self._service("ready"), _USERNAME))
+
+    async def read(self, entry: str) -> str:
+        """Return a secret; raises SecretMissing when there is none of that name."""
+        service = self._service(entry)
+        secret = await self._run(lambda backend: backend.get_password(service, _USERNAME))
+        if secret is None:
+            raise errors.SecretMissing(self.name)
+        return secret
+
+    async def write(self, entry: str, secret: str) -> None:
+        """Keep a secret, and prove it by reading it back.
+
+        A write that is given up, because it takes too long or its task is cancelled, deletes what
+        it wrote when it comes to an end after all. Raises SecretTooLong past MAX_UTF16_UNITS.
+        """
+        if len(secret.encode("utf-16-le")) // 2 > MAX_UTF16_UNITS:
+            raise errors.SecretTooLong(self.name)
+        service, given_up = self._service(entry), threading.Event()
+
+        def write(backend: KeyringBackend) -> str | None:
+            backend.set_password(service, _USERNAME, secret)
+            kept = backend.get_password(service, _USERNAME)
+            if given_up.is_set():
+                backend.delete_password(service, _USERNAME)
+            return kept
+
+        try:
+            kept = await self._run(write)
+        except (errors.StoreTimedOut, asyncio.CancelledError):
+            given_up.set()
+            raise
+        if kept != secret:
+            raise errors.StoreFailed(self.name, "it did not keep what was written")
+
+    async def delete(self, entry: str) -> None:
+        """Delete a secret, and prove it by reading; one that is not there counts as deleted."""
+        service = self._service(entry)
+
+        def delete(backend: KeyringBackend) -> str | None:
+            if backend.get_password(service, _USERNAME) is None:
+                return None
+            backend.delete_password(service, _USERNAME)
+            return backend.get_password(service, _USERNAME)
+
+        if await self._run(delete) is not None:
+            raise errors.StoreFailed(self.name, "it did not delete the entry")
+
+    def close(self) -> None:
+        """Give up the thread that the store works in, without waiting for it."""
+        self._worker.close()
+
+    def _service(self, entry: str) -> str:
+        return f"{self._namespace} {entry}"
+
+    async def _run(self, call: Callable[[KeyringBackend], T]) -> T:
+        try:
+            return await self._worker.run(self._deadline, lambda: self._translated(call))
+        except TimeoutError as error:
+            raise errors.StoreTimedOut(self.name) from error
+
+    def _translated(self, call: Callable[[KeyringBackend], T]) -> T:
+        from keyring.errors import InitError, KeyringLocked, NoKeyringError
+
+        try:
+            return call(self._ready_backend())
+        except errors.CredentialStoreError:
+            raise
+        except NoKeyringError as error:
+            raise errors.StoreAbsent(self.name) from error
+        except KeyringLocked as error:
+            raise errors.StoreLocked(self.name) from error
+        except InitError as error:
+            dismissed = "dismissed" in str(error)
+            raise (errors.StoreLocked if dismissed else errors.StoreAbsent)(self.name) from error
+        except (
+            Exception
+        ) as error:  # backends leak those of their libraries, which may quote secrets
+            raise errors.StoreFailed(self.name, type(error).__name__) from None
+
+    def _ready_backend(self) -> KeyringBackend:
+        if self._backend is None:
+            self._backend = self._choose()
+            self.name = _STORES.get(type(self._backend).__module__, self._backend.name)
+        return self._backend
+
+
+class MemoryStore:
+    """Keeps secrets in memory until the program ends; for the demo's worthless tokens alone."""
+
+    def __init__(self) -> None:
+        self._secrets: dict[str, str] = {}
+        self.name = "memory"
+
+    async def ready(self) -> None:
+        """Memory always is."""
+
+    async def read(self, entry: str) -> str:
+        """Return a secret; raises SecretMissing when there is none of that name."""
+        try:
+            return self._secrets[entry]
+        except KeyError:
+            raise errors.SecretMissing(self.name) from None
+
+    async def write(self, entry: str, secret: str) -> None:
+        """Keep a secret."""
+        self._secrets[entry] = secret
+
+    async def delete(self, entry: str) -> None:
+        """Forget a secret."""
+        self._secrets.pop(entry, None)
+
+    def close(self) -> None:
+        """There is no thread."""
+
+
+def _system_backend() -> KeyringBackend:
+    """Return the backend that keyring chose; raises StoreAbsent or StoreUnsafe."""
+    import keyring
+    from keyring.backends import chainer, fail
+
+    chosen = keyring.get_keyring()
+    candidates = chosen.backends if isinstance(chosen, chainer.ChainerBackend) else [chosen]
+    for backend in candidates:
+        if type(backend).__module__ in _STORES:
+            return backend
+    if all(isinstance(backend, fail.Keyring) for backend in candidates):
+        raise errors.StoreAbsent
+    raise errors.StoreUnsafe(f"{type(chosen).__module__}.{type(chosen).__qualname__}")

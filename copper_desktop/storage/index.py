@@ -1,0 +1,272 @@
+"""The index: applications and connections without their secrets, in one SQLite file.
+
+Also the names of the entries in the credential store, each recorded before it is written, because
+keyring cannot list them: a secret whose name was not noted would be lost for ever. Blocking; safe
+to call from several threads and processes. Every method raises IndexUnavailable when the file
+cannot be used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from copper_desktop import errors
+from copper_desktop.model import Application, Connection
+from copper_desktop.storage import rows
+
+FORMAT = 1
+BUSY_SECONDS = 5.0
+CLOSE_SECONDS = 0.5
+
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # no such table
+IN_FLIGHT = timedelta(minutes=2)
+"""How long an intended write may still be under way, perhaps in another process."""
+
+
+class EntryState(StrEnum):
+    """Where the writing of a secret stands.
+
+    ``intended``: it may or may not be in the credential store; ``committed``: it is, and belongs
+    to its owner; ``retired``: it is to be deleted.
+    """
+
+    INTENDED = "intended"
+    COMMITTED = "committed"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name in the credential store, and whose secret is kept under it."""
+
+    name: str
+    owner: str
+    state: EntryState
+
+
+class Index:
+    """An open index.
+
+    ``damage`` tells of a file that was no index any more and was kept aside when this one was
+    opened; otherwise None.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+        self._path = path
+        self._clock = clock
+        self._lock = threading.Lock()
+        self.damage: errors.IndexDamaged | None = None
+        with self._translated():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                self._database = self._opened()
+            except (sqlite3.Error, ValueError) as error:
+                if not _is_damage(error):
+                    raise
+                self.damage = errors.IndexDamaged(str(path), str(self._kept_aside()), str(error))
+                self._database = self._opened()
+
+    def close(self) -> None:
+        """Close the file, unless a call that hangs has it: then it ends with the program."""
+        if self._lock.acquire(timeout=CLOSE_SECONDS):
+            self._database.close()
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    # Reading.
+
+    def applications(self) -> tuple[Application, ...]:
+        """Return the applications, oldest first."""
+        found = self._all(f"SELECT {rows.APPLICATION_COLUMNS} FROM application ORDER BY rowid")
+        return tuple(rows.application(row) for row in found)
+
+    def connections(self) -> tuple[Connection, ...]:
+        """Return the connections, oldest first."""
+        found = self._all(f"SELECT {rows.CONNECTION_COLUMNS} FROM connection ORDER BY rowid")
+        return tuple(rows.connection(row) for row in found)
+
+    def entry_of(self, owner: str) -> str | None:
+        """Return the name under which an application's or a connection's secret is kept."""
+        found = self._all(
+            "SELECT name FROM entry WHERE owner = ? AND state = ?", owner, EntryState.COMMITTED
+        )
+        return str(found[0][0]) if found else None
+
+    def unsettled(self) -> tuple[Entry, ...]:
+        """Return the entries whose writing or deleting was cut short."""
+        before = (self._clock() - IN_FLIGHT).timestamp()
+        found = self._all(
+            "SELECT name, owner, state FROM entry"
+            " WHERE state = ? OR (state = ? AND recorded_at <= ?) ORDER BY rowid",
+            EntryState.RETIRED,
+            EntryState.INTENDED,
+            before,
+        )
+        return tuple(Entry(name, owner, EntryState(state)) for name, owner, state in found)
+
+    # Writing, in the order in which it happens.
+
+    def intend(self, owner: str) -> str:
+        """Record that a secret of ``owner`` is about to be written; return its entry's name."""
+        name = f"{owner} {secrets.token_hex(4)}"
+        with self._transaction() as database:
+            database.execute(
+                "INSERT INTO entry (name, owner, state, recorded_at) VALUES (?, ?, ?, ?)",
+                (name, owner, EntryState.INTENDED, self._clock().timestamp()),
+            )
+        return name
+
+    def commit_application(self, application: Application, entry: str) -> None:
+        """Record an application together with the entry that holds its secret."""
+        with self._transaction() as database:
+            _upsert(database, "application", rows.application_values(application))
+            self._commit_entry(database, application.id, entry)
+
+    def commit_connection(self, connection: Connection, entry: str) -> None:
+        """Record a connection together with the entry that holds its token."""
+        with self._transaction() as database:
+            _upsert(database, "connection", rows.connection_values(connection))
+            self._commit_entry(database, connection.id, entry)
+
+    def update_connection(self, connection: Connection) -> bool:
+        """Record what changed about a connection; False when it was removed meanwhile."""
+        values = rows.connection_values(connection)
+        assignments = ", ".join(f"{column} = :{column}" for column in values)
+        with self._transaction() as database:
+            changed = database.execute(
+                f"UPDATE connection SET {assignments} WHERE id = :id",
+                values,
+            )
+            return changed.rowcount == 1
+
+    def retire(self, entry: str) -> None:
+        """Record that a secret is about to be deleted, and its owner with it."""
+        self._set_state(entry, EntryState.RETIRED)
+
+    def keep(self, entry: str) -> None:
+        """Take ``retire`` back: the secret could not be deleted."""
+        self._set_state(entry, EntryState.COMMITTED)
+
+    def drop(self, owner: str) -> None:
+        """Remove a connection or application; the name of its entry stays until it is settled."""
+        with self._transaction() as database:
+            database.execute("DELETE FROM connection WHERE id = ?", (owner,))
+            database.execute("DELETE FROM application WHERE id = ?", (owner,))
+
+    def settle(self, entry: str) -> None:
+        """Forget the name of an entry that is not in the credential store any more."""
+        with self._transaction() as database:
+            database.execute("DELETE FROM entry WHERE name = ?", (entry,))
+
+    # Inside.
+
+    def _commit_entry(self, database: sqlite3.Connection, owner: str, entry: str) -> None:
+        database.execute(
+            "UPDATE entry SET state = ? WHERE owner = ? AND state = ?",
+            (EntryState.RETIRED, owner, EntryState.COMMITTED),
+        )
+        database.execute("UPDATE entry SET state = ? WHERE name = ?", (EntryState.COMMITTED, entry))
+
+    def _set_state(self, entry: str, state: EntryState) -> None:
+        with self._transaction() as database:
+            database.execute("UPDATE entry SET state = ? WHERE name = ?", (state, entry))
+
+    def _all(self, query: str, *values: rows.Value) -> list[rows.Row]:
+        with self._translated(), self._lock:
+            return self._database.execute(query, values).fetchall()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._translated(), self._lock:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise errors.IndexUnavailable(str(self._path), str(error)) from error
+
+    def _opened(self) -> sqlite3.Connection:
+        self._path.touch(mode=0o600)
+        database = sqlite3.connect(
+            self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            self._prepare(database)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = FULL")  # the order of writes outlives a power cut
+        database.execute("BEGIN IMMEDIATE")
+        (found,) = database.execute("PRAGMA user_version").fetchone()
+        if found > FORMAT:
+            raise errors.IndexTooNew(str(self._path), f"format {found}")
+        if found == 0:
+            for statement in rows.SCHEMA.split(";"):
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {FORMAT}")
+        database.execute("COMMIT")
+        _read_through(database)
+
+    def _kept_aside(self) -> Path:
+        stamp = self._clock().strftime("%Y%m%dT%H%M%S")
+        aside = self._path.with_name(f"{self._path.name}.damaged-{stamp}")
+        for suffix in ("-wal", "-shm", ""):
+            part = Path(f"{self._path}{suffix}")
+            if part.exists():
+                part.rename(f"{aside}{suffix}")
+        return aside
+
+
+def _is_damage(error: Exception) -> bool:
+    """Tell a file that is no index any more from one that cannot be used at the moment."""
+    if isinstance(error, sqlite3.Error):
+        return (error.sqlite_errorcode & 0xFF) in _DAMAGE
+    return True
+
+
+def _read_through(database: sqlite3.Connection) -> None:
+    """Raise sqlite3.Error or ValueError unless every row can be read."""
+    ((verdict, *_),) = database.execute("PRAGMA quick_check(1)").fetchall()
+    if verdict != "ok":
+        raise ValueError(verdict)
+    for row in database.execute(f"SELECT {rows.APPLICATION_COLUMNS} FROM application"):
+        rows.application(row)
+    for row in database.execute(f"SELECT {rows.CONNECTION_COLUMNS} FROM connection"):
+        rows.connection(row)
+
+
+def _upsert(database: sqlite3.Connection, table: str, values: dict[str, rows.Value]) -> None:
+    columns = ", ".join(values)
+    markers = ", ".join(f":{column}" for column in values)
+    updates = ", ".join(f"{column} = excluded.{column}" for column in values)
+    database.execute(
+        f"INSERT INTO {table} ({columns}) VALUES ({markers})"
+        f" ON CONFLICT (id) DO UPDATE SET {updates}",
+        values,
+    )

@@ -1,0 +1,173 @@
+"""The tables of the index, and how our data becomes their rows and back.
+
+Times are ISO 8601 in UTC, lists are separated by spaces. Knows nothing of files and transactions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from copper_desktop.model import (
+    Account,
+    Application,
+    Connection,
+    Evidence,
+    Health,
+    Identity,
+    User,
+)
+
+Value = str | int | float | None
+Row = Sequence[Any]
+
+SCHEMA = """
+CREATE TABLE application (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    redirect_uri TEXT NOT NULL,
+    authorization_endpoint TEXT NOT NULL,
+    token_endpoint TEXT NOT NULL,
+    api_base TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    pkce INTEGER NOT NULL,
+    revoke_page TEXT NOT NULL
+);
+CREATE TABLE connection (
+    id TEXT PRIMARY KEY,
+    application_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    user_id INTEGER,
+    user_name TEXT,
+    user_email TEXT,
+    account_id INTEGER,
+    account_name TEXT,
+    scopes TEXT NOT NULL,
+    connected_at TEXT NOT NULL,
+    expires_at TEXT,
+    health TEXT NOT NULL,
+    verified_at TEXT,
+    evidence_at TEXT,
+    evidence_asked TEXT,
+    evidence_status INTEGER,
+    evidence_duration REAL,
+    evidence_request_id TEXT,
+    evidence_code TEXT
+);
+CREATE TABLE entry (
+    name TEXT PRIMARY KEY,
+    owner TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('intended', 'committed', 'retired')),
+    recorded_at REAL NOT NULL
+);
+CREATE INDEX entry_owner ON entry (owner);
+"""
+
+APPLICATION_COLUMNS = (
+    "id, name, client_id, redirect_uri, authorization_endpoint, token_endpoint, api_base, "
+    "scopes, pkce, revoke_page"
+)
+CONNECTION_COLUMNS = (
+    "id, application_id, name, user_id, user_name, user_email, account_id, account_name, scopes, "
+    "connected_at, expires_at, health, verified_at, evidence_at, evidence_asked, evidence_status, "
+    "evidence_duration, evidence_request_id, evidence_code"
+)
+
+
+def application(row: Row) -> Application:
+    """Read a row of APPLICATION_COLUMNS."""
+    *texts, scopes, pkce, revoke_page = row
+    id_, name, client_id, redirect_uri, authorization, token, api_base = texts
+    return Application(
+        id=id_,
+        name=name,
+        client_id=client_id,
+        redirect_uri=redirect_uri,
+        authorization_endpoint=authorization,
+        token_endpoint=token,
+        api_base=api_base,
+        scopes=tuple(scopes.split()),
+        pkce=bool(pkce),
+        revoke_page=revoke_page,
+    )
+
+
+def application_values(application: Application) -> dict[str, Value]:
+    """Return the columns of an application by name."""
+    return {
+        "id": application.id,
+        "name": application.name,
+        "client_id": application.client_id,
+        "redirect_uri": application.redirect_uri,
+        "authorization_endpoint": application.authorization_endpoint,
+        "token_endpoint": application.token_endpoint,
+        "api_base": application.api_base,
+        "scopes": " ".join(application.scopes),
+        "pkce": int(application.pkce),
+        "revoke_page": application.revoke_page,
+    }
+
+
+def connection(row: Row) -> Connection:
+    """Read a row of CONNECTION_COLUMNS; raises ValueError when a value cannot be read."""
+    id_, application_id, name, *identity, scopes, connected, expires, health, verified = row[:13]
+    return Connection(
+        id=id_,
+        application_id=application_id,
+        name=name,
+        identity=_identity(identity),
+        scopes=tuple(scopes.split()),
+        connected_at=datetime.fromisoformat(connected),
+        expires_at=_time(expires),
+        health=Health(health),
+        verified_at=_time(verified),
+        evidence=_evidence(row[13:]),
+    )
+
+
+def connection_values(connection: Connection) -> dict[str, Value]:
+    """Return the columns of a connection by name."""
+    user = connection.identity.user if connection.identity else None
+    account = connection.identity.account if connection.identity else None
+    evidence = connection.evidence
+    return {
+        "id": connection.id,
+        "application_id": connection.application_id,
+        "name": connection.name,
+        "user_id": user.id if user else None,
+        "user_name": user.name if user else None,
+        "user_email": user.email if user else None,
+        "account_id": account.id if account else None,
+        "account_name": account.name if account else None,
+        "scopes": " ".join(connection.scopes),
+        "connected_at": connection.connected_at.isoformat(),
+        "expires_at": connection.expires_at.isoformat() if connection.expires_at else None,
+        "health": connection.health.value,
+        "verified_at": connection.verified_at.isoformat() if connection.verified_at else None,
+        "evidence_at": evidence.at.isoformat() if evidence else None,
+        "evidence_asked": evidence.asked if evidence else None,
+        "evidence_status": evidence.status if evidence else None,
+        "evidence_duration": evidence.duration if evidence else None,
+        "evidence_request_id": evidence.request_id if evidence else None,
+        "evidence_code": evidence.code if evidence else None,
+    }
+
+
+def _identity(columns: Row) -> Identity | None:
+    user_id, user_name, user_email, account_id, account_name = columns
+    if user_id is None or account_id is None:
+        return None
+    return Identity(User(user_id, user_name, user_email), Account(account_id, account_name))
+
+
+def _evidence(columns: Row) -> Evidence | None:
+    at, asked, status, duration, request_id, code = columns
+    if at is None:
+        return None
+    return Evidence(datetime.fromisoformat(at), asked, status, duration, request_id, code)
+
+
+def _time(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)

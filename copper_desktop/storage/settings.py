@@ -1,0 +1,100 @@
+"""Where files belong on this computer, and the person's preferences; no secrets, no Qt."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+_APP = "copper-desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A set of data of its own: files under ``data`` and ``config``, credential store entries
+    whose names begin with ``namespace``.
+    """
+
+    data: Path
+    config: Path
+    namespace: str
+
+    @property
+    def index(self) -> Path:
+        """The file of applications and connections."""
+        return self.data / "index.sqlite3"
+
+    @property
+    def settings(self) -> Path:
+        """The file of preferences."""
+        return self.config / "settings.json"
+
+    @property
+    def sandbox_grants(self) -> Path:
+        """The file in which the demo's simulated Copper keeps its grants."""
+        return self.data / "sandbox-grants.sqlite3"
+
+
+def standard_profile() -> Profile:
+    """Return the person's own profile."""
+    return Profile(
+        platformdirs.user_data_path(_APP, appauthor=False),
+        platformdirs.user_config_path(_APP, appauthor=False, roaming=True),
+        "Copper Desktop",
+    )
+
+
+def demo_profile() -> Profile:
+    """Return the profile of the demo, which shares nothing with the standard one."""
+    standard = standard_profile()
+    return Profile(standard.data / "demo", standard.config / "demo", "Copper Desktop Demo")
+
+
+class Settings:
+    """Preferences in a JSON file, read once and written whole.
+
+    A file that cannot be read counts as empty and is kept aside before it is written anew; one
+    that cannot be written is given up, since no preference is worth an error.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._values = self._read()
+
+    @property
+    def geometry(self) -> bytes | None:
+        """The window's geometry as Qt saved it."""
+        encoded = self._values.get("geometry")
+        try:
+            return base64.b64decode(encoded, validate=True) if isinstance(encoded, str) else None
+        except ValueError:
+            return None
+
+    def save_geometry(self, geometry: bytes) -> None:
+        """Remember the window's geometry."""
+        self._values["geometry"] = base64.b64encode(geometry).decode()
+        self._write()
+
+    def _read(self) -> dict[str, object]:
+        try:
+            values = json.loads(self._path.read_bytes())
+        except OSError:
+            return {}
+        except (ValueError, RecursionError):
+            values = None
+        if not isinstance(values, dict):
+            with contextlib.suppress(OSError):
+                self._path.replace(self._path.with_suffix(".damaged.json"))
+            return {}
+        return values
+
+    def _write(self) -> None:
+        beside = self._path.with_suffix(".new")
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            beside.write_text(json.dumps(self._values, indent=2), encoding="utf-8")
+            beside.replace(self._path)

@@ -1,0 +1,155 @@
+"""The index and the credential store as one, and the order in which they are written.
+
+Intent first, then the secret, then the commit; old secrets go last. Whatever happens in between,
+the index knows every name that may be in the credential store, and ``settle`` puts it right. Runs
+the index in a thread of its own, so that a slow disk never holds up the event loop.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import TypeVar
+
+from copper_desktop import errors
+from copper_desktop.model import Application, Connection, Token
+from copper_desktop.storage import token_entry
+from copper_desktop.storage.credentials import CredentialStore
+from copper_desktop.storage.index import Entry, EntryState, Index
+from copper_desktop.storage.token_entry import TokenEntry
+from copper_desktop.worker import Worker
+
+T = TypeVar("T")
+
+INDEX_SECONDS = 15.0
+
+
+class Vault:
+    """Keeps applications and connections together with their secrets.
+
+    ``applications`` and ``connections`` are as they were when the vault was opened.
+    """
+
+    def __init__(self, index: Index, credentials: CredentialStore) -> None:
+        self._index = index
+        self._credentials = credentials
+        self._worker = Worker("index")
+        self.applications = index.applications()
+        self.connections = index.connections()
+
+    def use(self, credentials: CredentialStore) -> None:
+        """Keep secrets in another store from now on."""
+        self._credentials.close()
+        self._credentials = credentials
+
+    async def ready(self) -> None:
+        """Raise a CredentialStoreError unless a secret could be kept now."""
+        await self._credentials.ready()
+
+    async def keep_connection(self, connection: Connection, token: Token) -> None:
+        """Keep a connection with its token, in place of an older one of the same id."""
+        secret = token_entry.encode(token)
+        await self._keep(
+            connection.id,
+            secret,
+            lambda entry: self._index.commit_connection(connection, entry),
+        )
+
+    async def keep_application(self, application: Application, client_secret: str) -> None:
+        """Keep an application with its client secret."""
+        await self._keep(
+            application.id,
+            client_secret,
+            lambda entry: self._index.commit_application(application, entry),
+        )
+
+    async def update(self, connection: Connection) -> bool:
+        """Record what changed about a connection; False when it was removed meanwhile."""
+        return await self._indexed(lambda: self._index.update_connection(connection))
+
+    async def token_of(self, connection: Connection) -> TokenEntry:
+        """Return a connection's secrets; raises SecretMissing when they are not there."""
+        found = token_entry.decode(await self._secret_of(connection.id))
+        if found is None:
+            raise errors.SecretMissing(self._credentials.name, "not written by this program")
+        return found
+
+    async def client_secret_of(self, application: Application) -> str:
+        """Return an application's client secret; raises SecretMissing when it is not there."""
+        return await self._secret_of(application.id)
+
+    async def remove(self, owner: str) -> bool:
+        """Remove a connection or application and its secret; True when the secret had to stay.
+
+        That is so only where there is no credential store to delete it from; a store that is
+        locked or fails raises, and nothing is removed.
+        """
+        entry = await self._indexed(lambda: self._index.entry_of(owner))
+        secret_left = entry is not None and not await self._delete(entry)
+        await self._indexed(lambda: self._index.drop(owner))
+        if entry is not None and not secret_left:
+            await self._indexed(lambda: self._index.settle(entry))
+        return secret_left
+
+    async def settle(self) -> tuple[str, ...]:
+        """Finish what an earlier run was stopped in; return the owners that were removed by it.
+
+        Asks the credential store only if there is something to finish, and raises its error when
+        it cannot be asked; what is left is tried again at the next start.
+        """
+        removed = []
+        for entry in await self._indexed(self._index.unsettled):
+            if await self._settle(entry):
+                removed.append(entry.owner)
+        return tuple(removed)
+
+    def close(self) -> None:
+        """Let go of the threads and of the index."""
+        self._worker.close()
+        self._credentials.close()
+        self._index.close()
+
+    async def _delete(self, entry: str) -> bool:
+        """Delete a secret that is in use; False when there is no store to delete it from."""
+        await self._indexed(lambda: self._index.retire(entry))
+        try:
+            await self._credentials.delete(entry)
+        except (errors.StoreAbsent, errors.StoreUnsafe):
+            return False
+        except errors.CredentialStoreError:
+            await self._indexed(lambda: self._index.keep(entry))
+            raise
+        return True
+
+    async def _settle(self, entry: Entry) -> bool:
+        """Delete an entry's secret; True when its owner went with it."""
+        await self._credentials.delete(entry.name)
+        current = await self._indexed(lambda: self._index.entry_of(entry.owner))
+        being_removed = entry.state is EntryState.RETIRED and current is None
+        if being_removed:
+            await self._indexed(lambda: self._index.drop(entry.owner))
+        await self._indexed(lambda: self._index.settle(entry.name))
+        return being_removed
+
+    async def _keep(self, owner: str, secret: str, commit: Callable[[str], None]) -> None:
+        old = await self._indexed(lambda: self._index.entry_of(owner))
+        entry = await self._indexed(lambda: self._index.intend(owner))
+        await self._credentials.write(entry, secret)
+        await self._indexed(lambda: commit(entry))
+        if old is None:
+            return
+        with contextlib.suppress(errors.CredentialStoreError):  # the next start tries again
+            await self._credentials.delete(old)
+            await self._indexed(lambda: self._index.settle(old))
+
+    async def _secret_of(self, owner: str) -> str:
+        entry = await self._indexed(lambda: self._index.entry_of(owner))
+        if entry is None:
+            raise errors.SecretMissing(self._credentials.name)
+        return await self._credentials.read(entry)
+
+    async def _indexed(self, call: Callable[[], T]) -> T:
+        try:
+            return await self._worker.run(INDEX_SECONDS, call)
+        except TimeoutError as error:
+            raise errors.IndexUnavailable("", "it did not answer in time") from error
