@@ -1,0 +1,1 @@
+"""The fictional companies that the simulated Copper keeps records of; no HTTP."""
