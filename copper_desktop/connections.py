@@ -1,0 +1,314 @@
+"""ConnectionService: connect, check, call, rename and remove.
+
+It is told the time, the browser and where things are kept, returns values or raises, and knows of
+no window. Used from one event loop.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from copper_desktop import errors, verdict
+from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
+from copper_desktop.messages import describe
+from copper_desktop.model import (
+    ApiAnswer,
+    Application,
+    Connection,
+    Identity,
+    Removal,
+    Step,
+    StepKind,
+    Token,
+)
+from copper_desktop.storage.credentials import CredentialStore
+from copper_desktop.storage.vault import Vault
+
+if TYPE_CHECKING:
+    from copper_desktop.oauth.callback import CallbackListener
+    from copper_desktop.oauth.request import AuthorizationRequest
+    from copper_desktop.transport import Transport
+
+SIGN_IN_SECONDS = 900.0
+MAX_NAME = 100
+
+_RECORDED = (errors.ApiError, errors.TransportError, errors.CredentialStoreError)
+"""What says something about a connection, and becomes its health and evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltinApplication:
+    """An application that comes with the program, with a secret that is never stored."""
+
+    application: Application
+    client_secret: str = field(repr=False)
+
+
+class ConnectionService:
+    """What a person can do with connections.
+
+    Any method may raise what ``errors.py`` has; what one says was done is on disk when it returns.
+    ``transport`` is called once, when the network is first needed.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        transport: Callable[[], Transport],
+        clock: Callable[[], datetime],
+        builtin: BuiltinApplication | None = None,
+    ) -> None:
+        self._vault = vault
+        self._new_transport = transport
+        self._transport: Transport | None = None
+        self._clock = clock
+        self._builtin = builtin
+        self._applications = {found.id: found for found in vault.applications}
+        if builtin is not None:
+            self._applications[builtin.application.id] = builtin.application
+        self._connections = {found.id: found for found in vault.connections}
+
+    def applications(self) -> tuple[Application, ...]:
+        """Return the applications, in the order in which they are shown."""
+        return tuple(self._applications.values())
+
+    def application_of(self, connection: Connection) -> Application:
+        """Return the application of a connection; raises NoSuchApplication."""
+        try:
+            return self._applications[connection.application_id]
+        except KeyError:
+            raise errors.NoSuchApplication(connection.application_id) from None
+
+    def connections(self) -> tuple[Connection, ...]:
+        """Return the connections, oldest first, as last known; does no input or output."""
+        return tuple(self._connections.values())
+
+    def use_credentials(self, credentials: CredentialStore) -> None:
+        """Keep secrets in another credential store from now on."""
+        self._vault.use(credentials)
+
+    async def connect(
+        self,
+        application: Application,
+        open_browser: Callable[[str], bool],
+        progress: Callable[[Step], None],
+        *,
+        timeout: float = SIGN_IN_SECONDS,
+    ) -> Connection:
+        """Sign in through the browser and return the stored connection.
+
+        ``open_browser`` returns whether the system took the URL; when it did not, the wait goes on
+        and the link can be opened by hand. ``timeout`` is in seconds. The same person of the same
+        account through the same application takes the place of the older connection, whose name
+        stays. When Copper gave a token but did not say whose, the connection is kept unchecked.
+        """
+        from copper_desktop.oauth import pages
+        from copper_desktop.oauth.callback import CallbackListener
+        from copper_desktop.oauth.redirect import loopback_redirect
+        from copper_desktop.oauth.request import authorization_request, new_state
+
+        client_secret = await self._client_secret_of(application)
+        await self._vault.ready()
+        state = new_state()
+        async with CallbackListener(
+            loopback_redirect(application.redirect_uri),
+            state=state,
+            authorization_endpoint=application.authorization_endpoint,
+        ) as listener:
+            request = authorization_request(application, listener.redirect_uri, state)
+            progress(Step(StepKind.LISTENING, self._clock(), url=request.url))
+            opened = open_browser(request.url)
+            kind = StepKind.BROWSER_OPENED if opened else StepKind.BROWSER_FAILED
+            progress(Step(kind, self._clock()))
+            try:
+                connection = await self._authorized(
+                    application, client_secret, request, listener, progress, timeout
+                )
+            except errors.CopperDesktopError as error:
+                await listener.conclude(pages.failed(describe(error)))
+                raise
+            await listener.conclude(pages.connected(connection))
+        return connection
+
+    async def check(self, connection_id: str) -> Connection:
+        """Ask Copper who the token is and return the connection as it stands now.
+
+        What goes wrong with Copper, the network or the credential store becomes its health and
+        evidence and is not raised.
+        """
+        from copper_desktop.api import client
+
+        connection = self._found(connection_id)
+        with contextlib.suppress(*_RECORDED):
+            user = client.as_user(await self.call(connection_id, CURRENT_USER))
+            if connection.identity is None:
+                account = client.as_account(await self.call(connection_id, ACCOUNT))
+            else:
+                account = connection.identity.account
+            identity = Identity(user, account)
+            await self._record(connection_id, lambda found: _identified(found, identity))
+        return self._found(connection_id)
+
+    async def call(self, connection_id: str, operation: Operation) -> ApiAnswer:
+        """Run one operation; what goes wrong is recorded as health, then raised."""
+        from copper_desktop.api import client
+
+        connection = self._found(connection_id)
+        application = self.application_of(connection)
+        try:
+            token = await self._vault.token_of(connection)
+            answer = await client.call(self._network(), application, token.access_token, operation)
+        except _RECORDED as error:
+            await self._record(connection_id, verdict.refused(operation, error, self._clock()))
+            raise
+        await self._record(connection_id, verdict.accepted(operation, answer, self._clock()))
+        return answer
+
+    async def rename(self, connection_id: str, name: str) -> Connection:
+        """Give a connection another name, at most 100 characters; an empty one is its account's."""
+        found = self._found(connection_id)
+        plain = " ".join(name.split())[:MAX_NAME] or self._default_name(found)
+        await self._record(connection_id, lambda found: replace(found, name=plain))
+        return self._found(connection_id)
+
+    async def remove(self, connection_id: str) -> Removal:
+        """Delete a connection and its token from this computer; Copper is not told.
+
+        Raises a CredentialStoreError, and removes nothing, when the store is there but the token
+        could not be deleted.
+        """
+        connection = self._found(connection_id)
+        secret_left = await self._vault.remove(connection_id)
+        self._connections.pop(connection_id, None)
+        return Removal(connection, secret_left)
+
+    async def add_application(self, application: Application, client_secret: str) -> Application:
+        """Keep a registration; raises ApplicationInvalid or RedirectUriUnsupported."""
+        from copper_desktop.oauth.registration import validate
+
+        validate(application, client_secret)
+        await self._vault.keep_application(application, client_secret)
+        self._applications[application.id] = application
+        return application
+
+    async def remove_application(self, application_id: str) -> None:
+        """Remove a registration; raises ApplicationInUse while connections need it."""
+        if any(found.application_id == application_id for found in self._connections.values()):
+            raise errors.ApplicationInUse(application_id)
+        await self._vault.remove(application_id)
+        self._applications.pop(application_id, None)
+
+    async def settle(self) -> bool:
+        """Finish what an earlier run was stopped in; True when the connections changed by it."""
+        removed = await self._vault.settle()
+        for owner in removed:
+            self._connections.pop(owner, None)
+            self._applications.pop(owner, None)
+        return bool(removed)
+
+    async def aclose(self) -> None:
+        """Close network, index and threads; nothing may be asked of the service afterwards."""
+        if self._transport is not None:
+            await self._transport.aclose()
+        self._vault.close()
+
+    # Inside.
+
+    async def _authorized(
+        self,
+        application: Application,
+        client_secret: str,
+        request: AuthorizationRequest,
+        listener: CallbackListener,
+        progress: Callable[[Step], None],
+        timeout: float,
+    ) -> Connection:
+        from copper_desktop.oauth.token import exchange
+
+        response = await listener.wait(timeout)
+        progress(Step(StepKind.CAME_BACK, self._clock(), method=response.method))
+        token = await exchange(
+            self._network(), application, client_secret, request, response, self._clock
+        )
+        progress(Step(StepKind.EXCHANGED, self._clock()))
+        connection = await self._new_connection(application, token)
+        progress(Step(StepKind.IDENTIFIED, self._clock()))
+        await self._vault.keep_connection(connection, token)
+        self._connections[connection.id] = connection
+        progress(Step(StepKind.SAVED, self._clock()))
+        return connection
+
+    async def _new_connection(self, application: Application, token: Token) -> Connection:
+        """Return what a fresh token stands for, in place of an older one of the same identity."""
+        from copper_desktop.api import client
+
+        fresh = Connection(
+            id=secrets.token_hex(8),
+            application_id=application.id,
+            name=application.name,
+            identity=None,
+            scopes=token.scopes,
+            connected_at=self._clock(),
+            expires_at=token.expires_at,
+        )
+        answers = {}
+        for operation in (CURRENT_USER, ACCOUNT):
+            try:
+                answers[operation] = await client.call(
+                    self._network(), application, token.access_token, operation
+                )
+            except (errors.ApiError, errors.TransportError) as error:
+                return verdict.unidentified(operation, error, self._clock())(fresh)
+        identity = Identity(
+            client.as_user(answers[CURRENT_USER]), client.as_account(answers[ACCOUNT])
+        )
+        accepted = verdict.accepted(CURRENT_USER, answers[CURRENT_USER], self._clock())
+        connection = _identified(accepted(fresh), identity)
+        for old in self._connections.values():
+            if old.application_id == application.id and _same(old.identity, identity):
+                return replace(connection, id=old.id, name=old.name)
+        return connection
+
+    async def _client_secret_of(self, application: Application) -> str:
+        if self._builtin is not None and application == self._builtin.application:
+            return self._builtin.client_secret
+        return await self._vault.client_secret_of(application)
+
+    async def _record(self, connection_id: str, change: Callable[[Connection], Connection]) -> None:
+        """Apply ``change`` here at once and then on disk; a connection that is gone stays gone."""
+        if connection_id not in self._connections:
+            return
+        changed = self._connections[connection_id] = change(self._connections[connection_id])
+        if not await self._vault.update(changed):
+            self._connections.pop(connection_id, None)
+
+    def _found(self, connection_id: str) -> Connection:
+        try:
+            return self._connections[connection_id]
+        except KeyError:
+            raise errors.NoSuchConnection(connection_id) from None
+
+    def _default_name(self, connection: Connection) -> str:
+        if connection.identity is not None and connection.identity.account.name:
+            return connection.identity.account.name
+        return self.application_of(connection).name
+
+    def _network(self) -> Transport:
+        if self._transport is None:
+            self._transport = self._new_transport()
+        return self._transport
+
+
+def _identified(connection: Connection, identity: Identity) -> Connection:
+    first = connection.identity is None
+    name = identity.account.name if first and identity.account.name else connection.name
+    return replace(connection, identity=identity, name=name)
+
+
+def _same(one: Identity | None, other: Identity) -> bool:
+    return one is not None and (one.user.id, one.account.id) == (other.user.id, other.account.id)

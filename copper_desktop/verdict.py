@@ -1,0 +1,71 @@
+"""From what happened to a verdict: which health an answer or an error stands for, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from copper_desktop import errors
+from copper_desktop.api.operations import Operation
+from copper_desktop.messages import describe
+from copper_desktop.model import ApiAnswer, Connection, Evidence, Health
+
+_HEALTHS: tuple[tuple[type[errors.CopperDesktopError], Health], ...] = (
+    (errors.TokenRejected, Health.REVOKED),
+    (errors.RateLimited, Health.LIMITED),
+    (errors.ApiFailed, Health.UNREACHABLE),
+    (errors.ApiAnswerInvalid, Health.UNREACHABLE),
+    (errors.TransportError, Health.UNREACHABLE),
+    (errors.StoreLocked, Health.LOCKED),
+    (errors.StoreTimedOut, Health.LOCKED),
+    (errors.SecretMissing, Health.MISSING),
+    (errors.StoreAbsent, Health.MISSING),
+    (errors.StoreUnsafe, Health.MISSING),
+)
+
+
+Change = Callable[[Connection], Connection]
+
+
+def accepted(operation: Operation, answer: ApiAnswer, now: datetime) -> Change:
+    """Return what to change about a connection whose token Copper has just accepted."""
+    evidence = Evidence(now, _asked(operation), answer.status, answer.duration, answer.request_id)
+    return lambda connection: replace(
+        connection, health=Health.WORKING, verified_at=now, evidence=evidence
+    )
+
+
+def refused(operation: Operation, error: errors.CopperDesktopError, now: datetime) -> Change:
+    """Return what to change about a connection after ``error``.
+
+    An error that says nothing about the connection, for example a 403 on a record, leaves the
+    verdict as it was and is kept as evidence.
+    """
+    evidence = _evidence(operation, error, now)
+    verdict = next((health for cls, health in _HEALTHS if isinstance(error, cls)), None)
+
+    def change(connection: Connection) -> Connection:
+        expired = connection.expires_at is not None and connection.expires_at <= now
+        if verdict is Health.REVOKED and expired:
+            return replace(connection, health=Health.EXPIRED, evidence=evidence)
+        return replace(connection, health=verdict or connection.health, evidence=evidence)
+
+    return change
+
+
+def unidentified(operation: Operation, error: errors.CopperDesktopError, now: datetime) -> Change:
+    """Return what to note on a fresh connection that Copper did not answer for."""
+    evidence = _evidence(operation, error, now)
+    return lambda connection: replace(connection, evidence=evidence)
+
+
+def _evidence(operation: Operation, error: errors.CopperDesktopError, now: datetime) -> Evidence:
+    asked, code = _asked(operation), describe(error).code
+    if isinstance(error, errors.ApiError):
+        return Evidence(now, asked, error.status, error.duration, error.request_id, code)
+    return Evidence(now, asked, code=code)
+
+
+def _asked(operation: Operation) -> str:
+    return f"{operation.method} {operation.path}"
