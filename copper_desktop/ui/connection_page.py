@@ -1,0 +1,100 @@
+"""The page of the chosen connection: overview and API, and the calls that its buttons make.
+
+Owns which tests are under way. Whatever it does, it says ``changed`` afterwards, and the window
+shows what the service then knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from copper_desktop.i18n import _
+from copper_desktop.model import Connection
+from copper_desktop.ui.api_panel import ApiPanel
+from copper_desktop.ui.controls import named
+from copper_desktop.ui.overview_panel import OverviewPanel
+from copper_desktop.ui.rename_dialog import RenameDialog
+from copper_desktop.ui.tasks import TaskOwner
+
+if TYPE_CHECKING:
+    from copper_desktop.connections import ConnectionService
+
+
+class ConnectionPage(QWidget):
+    """Shows one connection; tests and renames it."""
+
+    changed = Signal()
+    remove_requested = Signal()
+    revoke_page_requested = Signal()
+
+    def __init__(
+        self,
+        service: ConnectionService,
+        tasks: TaskOwner,
+        clock: Callable[[], datetime],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("connectionPage")
+        self._service, self._tasks = service, tasks
+        self._testing: set[str] = set()
+        self.connection: Connection | None = None
+        self.tabs = named(QTabWidget(self), "connectionTabs", _("Connection"))
+        self.overview = OverviewPanel(clock, self)
+        self.api = ApiPanel(service, tasks, self)
+        self.tabs.addTab(self.overview, _("&Overview"))
+        self.tabs.addTab(self.api, _("A&PI"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
+        self.overview.test_requested.connect(self.test)
+        self.overview.rename_requested.connect(self.rename)
+        self.overview.remove_requested.connect(self.remove_requested)
+        self.overview.revoke_page_requested.connect(self.revoke_page_requested)
+        self.api.called.connect(self.changed)
+
+    def show_connection(self, connection: Connection) -> None:
+        """Show ``connection``."""
+        self.connection = connection
+        known = {application.id: application for application in self._service.applications()}
+        self.overview.show_connection(connection, known.get(connection.application_id))
+        self.overview.show_testing(connection.id in self._testing)
+        self.api.show_connection(connection.id)
+
+    def test(self) -> None:
+        """Ask Copper whether the connection works; a test under way is not started again."""
+        if self.connection is None or self.connection.id in self._testing:
+            return
+        self._testing.add(self.connection.id)
+        self.overview.show_testing(True)
+        self._tasks.start(self._test(self.connection.id))
+
+    def rename(self) -> None:
+        """Ask for another name."""
+        if self.connection is None:
+            return
+        connection_id = self.connection.id
+        dialog = RenameDialog(self.connection.name, self)
+        dialog.name_entered.connect(lambda name: self._on_name_entered(connection_id, name))
+        dialog.open()
+
+    def _on_name_entered(self, connection_id: str, name: str) -> None:
+        self._tasks.start(self._rename(connection_id, name))
+
+    async def _test(self, connection_id: str) -> None:
+        try:
+            await self._service.check(connection_id)
+        finally:
+            self._testing.discard(connection_id)
+            if self.connection is not None and self.connection.id == connection_id:
+                self.overview.show_testing(False)
+        self.changed.emit()
+
+    async def _rename(self, connection_id: str, name: str) -> None:
+        await self._service.rename(connection_id, name)
+        self.changed.emit()

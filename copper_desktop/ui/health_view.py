@@ -1,0 +1,114 @@
+"""How a verdict on a connection looks and reads: icon, tone, verdict and advice.
+
+The words of the verdict's name are those of ``messages.py``. Nothing here suggests connecting
+again where only the credential store or the network stands in the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from copper_desktop.i18n import N_, _
+from copper_desktop.model import Evidence, Health
+from copper_desktop.ui import times
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    """An icon's name, a tone of the theme, and two sentences marked for translation."""
+
+    icon: str
+    tone: str
+    verdict: str
+    advice: str
+
+
+VIEWS = {
+    Health.WORKING: HealthView(
+        "check-circle", "ok", N_("Copper answered: this connection works."), ""
+    ),
+    Health.EXPIRING: HealthView(
+        "hourglass",
+        "warn",
+        N_("This connection works, but its token expires soon."),
+        N_("Connect again once it has expired."),
+    ),
+    Health.EXPIRED: HealthView(
+        "clock",
+        "warn",
+        N_("The time of this token is over."),
+        N_("Connect again to get a new one."),
+    ),
+    Health.REVOKED: HealthView(
+        "revoked",
+        "bad",
+        N_("Copper no longer accepts this connection."),
+        N_(
+            "It was revoked at Copper, or was never valid. "
+            "Connect again: the new token takes the place of the old one."
+        ),
+    ),
+    Health.UNREACHABLE: HealthView(
+        "cloud-off",
+        "warn",
+        N_("Copper gave no usable answer, so nothing is known about this connection."),
+        N_("Check the network, then test again. The token is still here."),
+    ),
+    Health.LIMITED: HealthView(
+        "gauge",
+        "warn",
+        N_("Copper asked to wait: there were too many requests."),
+        N_("Wait a minute, then test again. The connection itself is not affected."),
+    ),
+    Health.LOCKED: HealthView(
+        "lock",
+        "warn",
+        N_("The credential store is locked, so the token could not be read."),
+        N_("Unlock it, then test again. Nothing was lost."),
+    ),
+    Health.MISSING: HealthView(
+        "key-missing",
+        "bad",
+        N_("The credential store of this computer has no token for this connection."),
+        N_("If you use more than one credential store, start the right one, then test again."),
+    ),
+    Health.UNCHECKED: HealthView(
+        "question",
+        "neutral",
+        N_("Copper has not confirmed this connection yet."),
+        N_("Press Test to ask Copper."),
+    ),
+}
+
+
+def sentence(health: Health) -> str:
+    """Return verdict and advice, in the language in use."""
+    view = VIEWS[health]
+    return " ".join(_(part) for part in (view.verdict, view.advice) if part)
+
+
+def answer(evidence: Evidence) -> str:
+    """Return what the verdict rests on as one sentence: status, duration, request id, code."""
+    parts = [_outcome(evidence)]
+    if evidence.request_id:
+        parts.append(_("request id {id}").format(id=evidence.request_id))
+    if evidence.code:
+        parts.append(_("code {code}").format(code=evidence.code))
+    return _("{facts}.").format(facts=", ".join(parts))
+
+
+def _outcome(evidence: Evidence) -> str:
+    if evidence.status is None:
+        return _("No answer")
+    if evidence.duration is None:
+        return _("Status {status}").format(status=evidence.status)
+    return _("Status {status} in {duration}").format(
+        status=evidence.status, duration=times.milliseconds(evidence.duration)
+    )
+
+
+def asked(evidence: Evidence) -> str:
+    """Return what was asked of Copper, and when."""
+    return _("{request} on {moment}").format(
+        request=evidence.asked, moment=times.local(evidence.at)
+    )

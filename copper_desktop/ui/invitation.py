@@ -1,0 +1,118 @@
+"""The first screen of a person without connections: one sentence and one primary button.
+
+Knows which of three situations it speaks to, and nothing of what its buttons do.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from copper_desktop.i18n import N_, _
+from copper_desktop.ui.controls import Button, Icon, label, named
+from copper_desktop.ui.icons import APPLICATION_ICON
+from copper_desktop.ui.tokens import SPACE
+
+_WIDTH = 460
+_GLYPH = 88
+
+
+class Situation(Enum):
+    """What the person needs to be told."""
+
+    READY = auto()
+    DEMO = auto()
+    NO_REGISTRATION = auto()
+
+
+_TEXTS = {
+    Situation.READY: (
+        N_("Connect to Copper"),
+        N_(
+            "Sign in with your own browser. What Copper gives this program stays in the "
+            "credential store of this computer."
+        ),
+    ),
+    Situation.DEMO: (
+        N_("Try Copper Desktop"),
+        N_(
+            "A simulated Copper runs on this computer, with invented people and records. "
+            "You need no account, and nothing leaves this computer."
+        ),
+    ),
+    Situation.NO_REGISTRATION: (
+        N_("First, a registration"),
+        N_(
+            "To sign in, this program needs a registration from Copper: a client ID and a client "
+            "secret. Your administrator may have one. If not, your company can ask Copper’s "
+            "partner team for it."
+        ),
+    ),
+}
+
+
+class Invitation(QWidget):
+    """Invites to connect, or says what is missing first."""
+
+    connect_requested = Signal()
+    registration_requested = Signal()
+    demo_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        named(self, "invitation", _("Welcome"))
+        self._glyph = Icon(self, "invitationGlyph", APPLICATION_ICON, _GLYPH, "text")
+        self.headline = label(self, "invitationHeadline", role="display")
+        self.text = label(self, "invitationText", role="lead")
+        self.connect_button = Button(
+            self, "invitationConnect", _("&Connect to Copper"), kind="primary"
+        )
+        self.registration_button = Button(
+            self, "invitationRegistration", _("&Enter a registration…"), kind="primary"
+        )
+        self.demo_button = Button(self, "invitationDemo", _("&Try it with a simulated Copper"))
+        self._lay_out()
+        self.connect_button.clicked.connect(self.connect_requested)
+        self.registration_button.clicked.connect(self.registration_requested)
+        self.demo_button.clicked.connect(self.demo_requested)
+        self.show_situation(Situation.READY)
+
+    def show_situation(self, situation: Situation) -> None:
+        """Say what goes with ``situation``."""
+        headline, text = _TEXTS[situation]
+        self.headline.setText(_(headline))
+        self.text.setText(_(text))
+        missing = situation is Situation.NO_REGISTRATION
+        self.connect_button.setVisible(not missing)
+        self.registration_button.setVisible(missing)
+        self.demo_button.setVisible(missing)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the primary button."""
+        hidden = self.connect_button.isHidden()
+        (self.registration_button if hidden else self.connect_button).setFocus()
+
+    def _lay_out(self) -> None:
+        column = QWidget(self)
+        column.setObjectName("invitationColumn")
+        column.setFixedWidth(_WIDTH)
+        lines = QVBoxLayout(column)
+        lines.setContentsMargins(0, 0, 0, 4 * SPACE)
+        lines.setSpacing(SPACE + SPACE // 2)
+        lines.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addSpacing(SPACE)
+        for words in (self.headline, self.text):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            lines.addWidget(words)
+        lines.addSpacing(2 * SPACE)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE + SPACE // 2)
+        row.addStretch(1)
+        for button in (self.connect_button, self.registration_button, self.demo_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        lines.addLayout(row)
+        outer = QHBoxLayout(self)
+        outer.addWidget(column, 0, Qt.AlignmentFlag.AlignCenter)

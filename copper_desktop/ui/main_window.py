@@ -1,0 +1,288 @@
+"""The window: connections on the left, the chosen one on the right, what happened above them.
+
+Owns the dialogs, the tasks and which page is shown; everything it knows of connections comes from
+the service. It never blocks, and it ends its tasks when it is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from copper_desktop.i18n import _
+from copper_desktop.model import Connection, Removal
+from copper_desktop.ui import icons, notices
+from copper_desktop.ui.banner import Banner
+from copper_desktop.ui.connection_model import ConnectionModel
+from copper_desktop.ui.connection_page import ConnectionPage
+from copper_desktop.ui.controls import label, named
+from copper_desktop.ui.invitation import Invitation, Situation
+from copper_desktop.ui.sidebar import Sidebar
+from copper_desktop.ui.tasks import TaskOwner
+from copper_desktop.ui.ticker import Ticker
+from copper_desktop.ui.tokens import SPACE
+from copper_desktop.ui.window_actions import WindowActions
+from copper_desktop.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from copper_desktop.connections import ConnectionService
+
+
+class MainWindow(QMainWindow):
+    """The one window of the program.
+
+    ``closed`` is emitted once, after the geometry was saved; ``aclose`` is to be awaited then.
+    """
+
+    closed = Signal()
+    demo_requested = Signal()
+
+    def __init__(
+        self,
+        service: ConnectionService,
+        *,
+        open_browser: Callable[[str], bool],
+        clock: Callable[[], datetime],
+        demo: bool,
+        state: WindowState,
+        offer_memory: Callable[[], None] | None,
+    ) -> None:
+        super().__init__()
+        named(self, "mainWindow", "Copper Desktop")
+        self._service, self._open_browser, self._clock = service, open_browser, clock
+        self._demo, self._state, self._offer_memory = demo, state, offer_memory
+        self._is_closed = False
+        self.tasks = TaskOwner(self.show_error)
+        self.model = ConnectionModel(clock, self)
+        self.model.load(service.connections())
+        self._ticker = Ticker(clock, self)
+        self._make_parts()
+        self._lay_out()
+        self._connect_signals()
+        self._restore_geometry()
+        self._show_state()
+        self._focus_first()
+
+    def refresh(self) -> None:
+        """Show the connections and applications that the service knows now."""
+        connections = self._service.connections()
+        known = {connection.id for connection in connections}
+        for shown in self.model.connections():
+            if shown.id not in known:
+                self.model.remove(shown.id)
+        for connection in connections:
+            self.model.upsert(connection)
+        self._show_state()
+
+    def show_error(self, error: BaseException) -> None:
+        """Say in the window what went wrong."""
+        self.banner.show_error(error)
+
+    async def aclose(self, deadline: float = 1.5) -> bool:
+        """End every task; returns whether they ended within ``deadline`` seconds."""
+        return await self.tasks.close(deadline)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save the geometry and tell that the window is closed, once."""
+        super().closeEvent(event)
+        if not self._is_closed:
+            self._is_closed = True
+            self._state.save_geometry(bytes(self.saveGeometry().data()))
+            self.closed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keep the verdicts in the list current."""
+        super().showEvent(event)
+        self._ticker.resume()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Sleep while nobody looks."""
+        super().hideEvent(event)
+        self._ticker.pause()
+
+    def _on_connect_requested(self) -> None:
+        if not self._service.applications():
+            self._on_registration_requested()
+            return
+        from copper_desktop.ui.connect_dialog import ConnectDialog
+
+        dialog = ConnectDialog(
+            self._service, self.tasks, self._open_browser, self._offer_memory, self
+        )
+        dialog.connected.connect(self._on_dialog_connected)
+        dialog.settled.connect(self.refresh)
+        dialog.open()
+
+    def _on_dialog_connected(self, connection: Connection) -> None:
+        self.refresh()
+        self.sidebar.view.choose(connection.id)
+        self.page.tabs.setCurrentIndex(0)
+        notices.tell_connected(self.banner, connection)
+
+    def _on_registration_requested(self) -> None:
+        from copper_desktop.ui.application_dialog import ApplicationDialog
+
+        dialog = ApplicationDialog(self._service, self.tasks, self)
+        dialog.settled.connect(self.refresh)
+        dialog.open()
+
+    def _on_registrations_triggered(self) -> None:
+        from copper_desktop.ui.registrations_dialog import RegistrationsDialog
+
+        dialog = RegistrationsDialog(self._service, self.tasks, self)
+        dialog.changed.connect(self.refresh)
+        dialog.settled.connect(self.refresh)
+        dialog.open()
+
+    def _on_remove_requested(self) -> None:
+        connection = self.page.connection
+        if connection is None:
+            return
+        from copper_desktop.ui.remove_dialog import RemoveDialog
+
+        dialog = RemoveDialog(
+            self._service,
+            self.tasks,
+            connection,
+            self._revoke_page_opener(connection),
+            self,
+        )
+        dialog.removed.connect(self._on_dialog_removed)
+        dialog.settled.connect(self.refresh)
+        dialog.open()
+
+    def _on_dialog_removed(self, removal: Removal) -> None:
+        opens = self._revoke_page_opener(removal.connection)
+        self.refresh()
+        self._focus_first()
+        notices.tell_removed(self.banner, removal, opens)
+
+    def _on_revoke_page_requested(self) -> None:
+        connection = self.page.connection
+        opens = None if connection is None else self._revoke_page_opener(connection)
+        if opens is not None:
+            opens()
+
+    def _on_about_triggered(self) -> None:
+        from copper_desktop.ui.about_dialog import AboutDialog
+
+        AboutDialog(self).open()
+
+    def _on_connection_chosen(self, _connection_id: str) -> None:
+        self._show_chosen()
+
+    def _open_page(self, url: str) -> None:
+        if not self._open_browser(url):
+            notices.tell_no_browser(self.banner, url)
+
+    def _revoke_page_opener(self, connection: Connection) -> Callable[[], None] | None:
+        for application in self._service.applications():
+            if application.id == connection.application_id:
+                return partial(self._open_page, application.revoke_page)
+        return None
+
+    def _show_state(self) -> None:
+        connections = self.model.connections()
+        self.sidebar.setVisible(bool(connections))
+        self._ticker.watch(connection.expires_at for connection in connections)
+        self.menu_actions.enable_connection(bool(connections))
+        if connections:
+            self._show_chosen()
+            self.pages.setCurrentWidget(self.page)
+        else:
+            self.page.connection = None
+            self.invitation.show_situation(self._situation())
+            self.pages.setCurrentWidget(self.invitation)
+
+    def _focus_first(self) -> None:
+        if self.model.rowCount():
+            self.sidebar.view.setFocus()
+        else:
+            self.invitation.focus_first()
+
+    def _show_chosen(self) -> None:
+        connections = {connection.id: connection for connection in self.model.connections()}
+        chosen = self.sidebar.view.chosen()
+        if chosen is None:
+            self.sidebar.view.choose(next(iter(connections)))
+        else:
+            self.page.show_connection(connections[chosen])
+
+    def _situation(self) -> Situation:
+        if self._demo:
+            return Situation.DEMO
+        return Situation.READY if self._service.applications() else Situation.NO_REGISTRATION
+
+    def _make_parts(self) -> None:
+        self.menu_actions = WindowActions(self, registrations=not self._demo)
+        self.banner = Banner(self, "banner")
+        self.sidebar = Sidebar(self.model, self)
+        self.pages = named(QStackedWidget(self), "pages")
+        self.invitation = Invitation(self.pages)
+        self.page = ConnectionPage(self._service, self.tasks, self._clock, self.pages)
+        self.pages.addWidget(self.invitation)
+        self.pages.addWidget(self.page)
+        self.demo_strip = named(QFrame(self), "demoStrip", _("Demo"))
+        badge = label(self.demo_strip, "demoBadge", _("Demo — simulated Copper"))
+        badge.setWordWrap(False)
+        strip = QHBoxLayout(self.demo_strip)
+        strip.setContentsMargins(2 * SPACE, SPACE // 2, 2 * SPACE, SPACE // 2)
+        strip.addWidget(badge, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.demo_strip.setVisible(self._demo)
+
+    def _lay_out(self) -> None:
+        splitter = named(QSplitter(self), "splitter")
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.sidebar)
+        splitter.addWidget(self.pages)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([296, 744])
+        centre = named(QWidget(self), "centre")
+        lines = QVBoxLayout(centre)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self.demo_strip)
+        lines.addWidget(self.banner)
+        lines.addWidget(splitter, 1)
+        self.setCentralWidget(centre)
+
+    def _connect_signals(self) -> None:
+        actions = self.menu_actions
+        for source in (self.sidebar.connect_requested, self.invitation.connect_requested):
+            source.connect(self._on_connect_requested)
+        actions.connect.triggered.connect(self._on_connect_requested)
+        actions.registrations.triggered.connect(self._on_registrations_triggered)
+        actions.quit.triggered.connect(self.close)
+        actions.test.triggered.connect(self.page.test)
+        actions.rename.triggered.connect(self.page.rename)
+        actions.remove.triggered.connect(self._on_remove_requested)
+        actions.about.triggered.connect(self._on_about_triggered)
+        self.invitation.registration_requested.connect(self._on_registration_requested)
+        self.invitation.demo_requested.connect(self.demo_requested)
+        self.page.changed.connect(self.refresh)
+        self.page.remove_requested.connect(self._on_remove_requested)
+        self.page.revoke_page_requested.connect(self._on_revoke_page_requested)
+        self.sidebar.view.connection_chosen.connect(self._on_connection_chosen)
+        self._ticker.ticked.connect(self.model.refresh_health)
+
+    def _restore_geometry(self) -> None:
+        self.setWindowTitle(_("Copper Desktop — Demo") if self._demo else "Copper Desktop")
+        self.setWindowIcon(icons.application_icon())
+        self.setMinimumSize(720, 480)
+        if not (self._state.geometry and self.restoreGeometry(QByteArray(self._state.geometry))):
+            self.resize(1040, 720)

@@ -1,0 +1,49 @@
+"""What the window says after something was done: connected, removed, no browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QGuiApplication
+
+from copper_desktop.i18n import _
+from copper_desktop.model import Connection, Health, Removal
+from copper_desktop.ui.banner import Banner
+from copper_desktop.ui.connection_model import account, person
+
+
+def tell_connected(banner: Banner, connection: Connection) -> None:
+    """Say that ``connection`` is there, and whether Copper has confirmed it."""
+    if connection.health is Health.UNCHECKED:
+        banner.show_text(
+            "warn",
+            _("Connected, but not confirmed yet"),
+            _("The token is stored. Copper did not say who you are; press Test to ask again."),
+        )
+        return
+    text = _("{account}, as {person}.").format(
+        account=account(connection), person=person(connection)
+    )
+    banner.show_text("ok", _("Connected to Copper"), text)
+
+
+def tell_removed(
+    banner: Banner, removal: Removal, open_revoke_page: Callable[[], None] | None
+) -> None:
+    """Say what was removed, what was not, and where to revoke the token."""
+    still_valid = _("Copper still honours the token until it is revoked there.")
+    if removal.secret_left:
+        title = _("Removed from the list. Its token is still in the credential store.")
+        by_hand = _("Delete it there by hand.")
+        banner.show_text("warn", title, f"{by_hand} {still_valid}")
+    else:
+        banner.show_text("info", _("Removed from this computer."), still_valid)
+    if open_revoke_page is not None:
+        banner.offer(_("Active &Integrations at Copper"), open_revoke_page)
+
+
+def tell_no_browser(banner: Banner, url: str) -> None:
+    """Say that no browser opened, and offer the address."""
+    banner.show_text("warn", _("No browser opened. Open this page yourself:"), url)
+    banner.offer(_("Copy &link"), partial(QGuiApplication.clipboard().setText, url))

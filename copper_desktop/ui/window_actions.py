@@ -1,0 +1,48 @@
+"""The menus of the window and their keys; knows nothing of what an action does."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from copper_desktop.i18n import _
+
+
+class WindowActions:
+    """Every action that the window has, in its menus."""
+
+    def __init__(self, window: QMainWindow, *, registrations: bool) -> None:
+        self._window = window
+        self.connect = self._action("actionConnect", _("&Connect"), "Ctrl+N")
+        self.registrations = self._action("actionRegistrations", _("Re&gistrations…"))
+        self.registrations.setVisible(registrations)
+        self.quit = self._action("actionQuit", _("&Quit"), "Ctrl+Q")
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.test = self._action("actionTest", _("&Test"), "Ctrl+T", "F5")
+        self.rename = self._action("actionRename", _("Re&name…"), "F2")
+        self.remove = self._action("actionRemove", _("&Remove…"), "Del")
+        self.about = self._action("actionAbout", _("&About Copper Desktop"))
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        self._menu("menuFile", _("&File"), self.connect, self.registrations, None, self.quit)
+        self._menu("menuConnection", _("Co&nnection"), self.test, self.rename, None, self.remove)
+        self._menu("menuHelp", _("&Help"), self.about)
+
+    def enable_connection(self, enabled: bool) -> None:
+        """Offer what needs a chosen connection, or not."""
+        for action in (self.test, self.rename, self.remove):
+            action.setEnabled(enabled)
+
+    def _action(self, name: str, text: str, *keys: str) -> QAction:
+        action = QAction(text, self._window)
+        action.setObjectName(name)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        return action
+
+    def _menu(self, name: str, title: str, *actions: QAction | None) -> None:
+        menu = self._window.menuBar().addMenu(title)
+        menu.setObjectName(name)
+        for action in actions:
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)

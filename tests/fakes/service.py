@@ -1,0 +1,175 @@
+"""A connection service that does what a test tells it.
+
+It stands in where a state cannot be produced on demand, for example a locked credential store, an
+answer that never comes, or a token about to expire. The journey tests use the real service.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from copper_desktop.api.operations import Operation
+from copper_desktop.connections import ConnectionService
+from copper_desktop.model import (
+    Account,
+    ApiAnswer,
+    Application,
+    Connection,
+    Evidence,
+    Health,
+    Identity,
+    Removal,
+    Step,
+    StepKind,
+    User,
+)
+
+NOW = datetime(2026, 11, 24, 11, 30, tzinfo=UTC)
+URL = "https://app.copper.com/oauth/authorize?response_type=code&state=abc"
+REVOKE_PAGE = "http://127.0.0.1:1/settings/integrations"
+
+
+def application(number: int = 1, **changes: object) -> Application:
+    """Return an application."""
+    made = Application(
+        id=f"app{number}",
+        name=f"Application {number}",
+        client_id=f"client{number}",
+        redirect_uri="http://127.0.0.1/callback",
+        revoke_page=REVOKE_PAGE,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def connection(number: int = 1, **changes: object) -> Connection:
+    """Return a working connection."""
+    evidence = Evidence(NOW, "GET /users/me", 200, 0.084, "6f1c2d9e-77aa", None)
+    made = Connection(
+        id=f"c{number}",
+        application_id="app1",
+        name=f"Northwind {number}",
+        identity=Identity(
+            User(number, f"Ada Lovelace {number}", f"ada{number}@northwind.example"),
+            Account(number, f"Northwind {number}"),
+        ),
+        scopes=("developer/v1/all",),
+        connected_at=NOW - timedelta(days=3),
+        health=Health.WORKING,
+        verified_at=NOW,
+        evidence=evidence,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+class FakeService(ConnectionService):
+    """Keeps its state in lists; ``fails`` is raised by the next call, ``gate`` holds calls up."""
+
+    def __init__(self, *connections: Connection, applications: int = 1) -> None:
+        self.known = list(connections)
+        self.apps = [application(number) for number in range(1, applications + 1)]
+        self.fails: BaseException | None = None
+        self.gate: asyncio.Event | None = None
+        self.steps = [
+            Step(StepKind.LISTENING, NOW, url=URL),
+            Step(StepKind.BROWSER_OPENED, NOW),
+        ]
+        self.steps_after = [
+            Step(StepKind.CAME_BACK, NOW, method="POST"),
+            Step(StepKind.EXCHANGED, NOW),
+            Step(StepKind.IDENTIFIED, NOW),
+            Step(StepKind.SAVED, NOW),
+        ]
+        self.new = connection(9, name="Contoso")
+        self.body: object = {"id": 1, "name": "Ada Lovelace"}
+        self.request_id: str | None = "6f1c2d9e-77aa"
+        self.secret_left = False
+        self.secrets: list[str] = []
+        self.calls: list[tuple[str, str]] = []
+        self.cancelled: list[str] = []
+
+    def hold(self) -> asyncio.Event:
+        """Hold up every call until the event returned is set."""
+        self.gate = asyncio.Event()
+        return self.gate
+
+    def applications(self) -> tuple[Application, ...]:
+        """Return the applications."""
+        return tuple(self.apps)
+
+    def connections(self) -> tuple[Connection, ...]:
+        """Return the connections."""
+        return tuple(self.known)
+
+    async def connect(
+        self,
+        application: Application,
+        open_browser: Callable[[str], bool],
+        progress: Callable[[Step], None],
+    ) -> Connection:
+        """Report the steps, waiting at the browser where held up."""
+        for step in self.steps:
+            progress(step)
+        open_browser(URL)
+        await self._pass("connect", application.id)
+        for step in self.steps_after:
+            progress(step)
+        self.known.append(self.new)
+        return self.new
+
+    async def check(self, connection_id: str) -> Connection:
+        """Return the connection as it is in the list by then."""
+        await self._pass("check", connection_id)
+        return self._of(connection_id)
+
+    async def call(self, connection_id: str, operation: Operation) -> ApiAnswer:
+        """Return ``body``."""
+        await self._pass("call", operation.id)
+        return ApiAnswer(operation.id, 200, 0.084, self.request_id, self.body)
+
+    async def rename(self, connection_id: str, name: str) -> Connection:
+        """Rename in the list."""
+        await self._pass("rename", connection_id)
+        return self.put(replace(self._of(connection_id), name=name))
+
+    async def remove(self, connection_id: str) -> Removal:
+        """Take out of the list."""
+        await self._pass("remove", connection_id)
+        gone = self._of(connection_id)
+        self.known.remove(gone)
+        return Removal(gone, self.secret_left)
+
+    async def add_application(self, application: Application, client_secret: str) -> Application:
+        """Keep the application and remember the secret."""
+        await self._pass("add_application", application.name)
+        self.apps.append(application)
+        self.secrets.append(client_secret)
+        return application
+
+    async def remove_application(self, application_id: str) -> None:
+        """Take the application out."""
+        await self._pass("remove_application", application_id)
+        self.apps = [known for known in self.apps if known.id != application_id]
+
+    def put(self, changed: Connection) -> Connection:
+        """Replace a connection in the list."""
+        self.known = [changed if known.id == changed.id else known for known in self.known]
+        return changed
+
+    def _of(self, connection_id: str) -> Connection:
+        return next(known for known in self.known if known.id == connection_id)
+
+    async def _pass(self, name: str, about: str) -> None:
+        self.calls.append((name, about))
+        try:
+            await asyncio.sleep(0)
+            if self.gate is not None:
+                await self.gate.wait()
+        except asyncio.CancelledError:
+            self.cancelled.append(name)
+            raise
+        if self.fails is not None:
+            error, self.fails = self.fails, None
+            raise error
