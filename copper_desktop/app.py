@@ -1,0 +1,287 @@
+"""The composition root: what one run of the program consists of, its event loop and its end.
+
+The window is shown and painted before asyncio, qasync and everything that talks to the outside
+are imported.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QProcess, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from copper_desktop import errors
+from copper_desktop.connections import BuiltinApplication, ConnectionService
+from copper_desktop.messages import describe
+from copper_desktop.model import Application
+from copper_desktop.storage.credentials import CredentialStore, KeyringStore, MemoryStore
+from copper_desktop.storage.index import Index
+from copper_desktop.storage.settings import Profile, Settings, demo_profile, standard_profile
+from copper_desktop.storage.vault import Vault
+from copper_desktop.ui import theme
+from copper_desktop.ui.collector import Collector
+from copper_desktop.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from copper_desktop.sandbox.server import Sandbox
+    from copper_desktop.transport import Transport
+
+SANDBOX_APPLICATION = "sandbox"
+CLOSING_SECONDS = 0.6
+FIRST_PAINT_MILLISECONDS = 1000
+
+Script = Callable[["Program"], Awaitable[None]]
+OpenBrowser = Callable[[str], bool]
+
+
+def run(*, demo: bool, in_memory: bool = False) -> int:
+    """Open the window and return the exit status once it is closed."""
+    qt = new_application()
+    try:
+        program = Program(demo=demo, store=MemoryStore() if in_memory else None)
+    except errors.CopperDesktopError as error:
+        return _tell_and_end(qt, error)
+    return program.run()
+
+
+def new_application() -> QApplication:
+    """Return the process's QApplication, named, themed and speaking the system's language."""
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("copper-desktop")
+    qt.setApplicationDisplayName("Copper Desktop")
+    qt.setDesktopFileName("copper-desktop")
+    qt.setQuitOnLastWindowClosed(False)
+    theme.apply(qt)
+    return qt
+
+
+class Program:
+    """Everything that one run consists of, wired together; a QApplication must exist.
+
+    ``open_browser`` and ``store`` stand in for the system's browser and credential store. Raises a
+    StorageError or SandboxFailed when it cannot be set up.
+    """
+
+    def __init__(
+        self,
+        *,
+        demo: bool,
+        profile: Profile | None = None,
+        open_browser: OpenBrowser | None = None,
+        store: CredentialStore | None = None,
+    ) -> None:
+        self.profile = profile or (demo_profile() if demo else standard_profile())
+        self.index = Index(self.profile.index, now)
+        self.store = store or KeyringStore(self.profile.namespace)
+        self.sandbox = _started_sandbox(self.profile) if demo else None
+        self.service = ConnectionService(
+            Vault(self.index, self.store),
+            _new_transport,
+            now,
+            _builtin(self.sandbox) if self.sandbox else None,
+        )
+        self.window = MainWindow(
+            self.service,
+            open_browser=open_browser or open_in_system_browser,
+            clock=now,
+            demo=demo,
+            state=Settings(self.profile.settings),
+            offer_memory=self._keep_in_memory if demo else None,
+        )
+        self.window.demo_requested.connect(_start_demo)
+        self._collector = Collector(self.window)
+        if self.index.damage is not None:
+            self.window.show_error(self.index.damage)
+
+    def run(self, script: Script | None = None) -> int:
+        """Show the window until it is closed; return the exit status.
+
+        ``script`` is run beside it and the window closed after it; what it raises is raised here.
+        """
+        life = _Life(self.window)
+        self.window.show()
+        life.wait_for_first_paint()
+        import qasync
+
+        from copper_desktop.worker import DaemonExecutor
+
+        loop = qasync.QEventLoop(QApplication.instance())
+        loop.set_default_executor(DaemonExecutor())
+        loop.set_exception_handler(self._on_loop_exception)
+        with loop, _ending_signals(loop, self.window.close):
+            loop.run_until_complete(self._live(life, script))
+        return 0
+
+    async def _live(self, life: _Life, script: Script | None) -> None:
+        import asyncio
+
+        tasks = [asyncio.ensure_future(self._settle())]
+        if script is not None:
+            tasks.append(asyncio.ensure_future(script(self)))
+            tasks[-1].add_done_callback(lambda _task: self.window.close())
+        await life.closed()
+        for task in tasks:
+            task.cancel()
+        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+        await self._end()
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
+
+    async def _settle(self) -> None:
+        """Finish, after the first paint, what an earlier run was stopped in."""
+        try:
+            if await self.service.settle():
+                self.window.refresh()
+        except errors.CredentialStoreError:
+            pass  # tried again at the next start; each connection tells of the store itself
+        except errors.CopperDesktopError as error:
+            self.window.show_error(error)
+
+    async def _end(self) -> None:
+        import asyncio
+
+        for closing in (self.window.aclose(), self.service.aclose()):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CLOSING_SECONDS):
+                    await closing
+        if self.sandbox is not None:
+            self.sandbox.stop()
+        self._collector.stop()
+
+    def _keep_in_memory(self) -> None:
+        self.service.use_credentials(MemoryStore())
+
+    def _on_loop_exception(self, _loop: object, context: dict[str, Any]) -> None:
+        self.window.show_error(context.get("exception") or RuntimeError(context["message"]))
+
+
+class _Life(QObject):
+    """Sees the window's first paint and its end; turns every request to quit into closing it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._closed = False
+        self._painted = QEventLoop(self)
+        self._on_end: Callable[[], None] = self._painted.quit
+        window.closed.connect(self._on_window_closed)
+        window.installEventFilter(self)
+        application().installEventFilter(self)
+
+    def wait_for_first_paint(self) -> None:
+        """Return once the window was painted, or is not going to be, for example minimised."""
+        QTimer.singleShot(FIRST_PAINT_MILLISECONDS, self._painted.quit)
+        if not self._closed:
+            self._painted.exec()
+
+    async def closed(self) -> None:
+        """Return when the window was closed."""
+        import asyncio
+
+        ended = asyncio.Event()
+        self._on_end = ended.set
+        if not self._closed:
+            await ended.wait()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Note the first paint; close the window instead of quitting."""
+        if event.type() == QEvent.Type.Paint and watched is self._window:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self._painted.quit)
+        if event.type() == QEvent.Type.Quit and watched is application():
+            self._window.close()
+            return True
+        return False
+
+    def _on_window_closed(self) -> None:
+        self._closed = True
+        self._on_end()
+
+
+def application() -> QApplication:
+    """Return the process's QApplication."""
+    return cast(QApplication, QApplication.instance())
+
+
+def now() -> datetime:
+    """Return the time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def open_in_system_browser(url: str) -> bool:
+    """Open a web address as the person's desktop does; False when the system refuses."""
+    return QDesktopServices.openUrl(QUrl.fromEncoded(url.encode()))
+
+
+@contextlib.contextmanager
+def _ending_signals(loop: asyncio.AbstractEventLoop, close: Callable[[], object]) -> Iterator[None]:
+    """Close the window on Ctrl+C and on a request to end, where the loop can hear of them."""
+    numbers = (signal.SIGINT, signal.SIGTERM) if sys.platform != "win32" else ()
+    for number in numbers:
+        loop.add_signal_handler(number, close)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            loop.remove_signal_handler(number)
+
+
+def _new_transport() -> Transport:
+    from copper_desktop.transport import Transport
+
+    return Transport()
+
+
+def _started_sandbox(profile: Profile) -> Sandbox:
+    from copper_desktop.sandbox.server import Sandbox
+
+    sandbox = Sandbox(profile.sandbox_grants)
+    sandbox.start()
+    return sandbox
+
+
+def _builtin(sandbox: Sandbox) -> BuiltinApplication:
+    """Return the demo's application; its addresses are those of this run and are not stored."""
+    registration = sandbox.registration
+    application = Application(
+        id=SANDBOX_APPLICATION,
+        name="Sandbox",
+        client_id=registration.client_id,
+        redirect_uri=registration.redirect_uris[0],
+        authorization_endpoint=registration.authorization_endpoint,
+        token_endpoint=registration.token_endpoint,
+        api_base=registration.api_base,
+        scopes=registration.scopes,
+        revoke_page=registration.revoke_page,
+        builtin=True,
+    )
+    return BuiltinApplication(application, registration.client_secret)
+
+
+def _start_demo() -> None:
+    """Open the demo as a program of its own, with data of its own."""
+    QProcess.startDetached(sys.executable, ["-m", "copper_desktop", "demo"])
+
+
+def _tell_and_end(qt: QApplication, error: errors.CopperDesktopError) -> int:
+    """Say in a window of its own why there is no main window."""
+    message = describe(error)
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, message.title, f"<b>{html.escape(message.title)}</b>"
+    )
+    box.setObjectName("startFailure")
+    box.setInformativeText(f"{message.explanation}\n\n{message.action}\n\n{message.code}")
+    box.finished.connect(lambda _result: qt.exit(1))
+    box.show()
+    return qt.exec()

@@ -1,0 +1,173 @@
+"""The installed program, from outside: started, looked at, closed."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from copper_desktop import __version__
+
+PROGRAM = str(Path(sys.executable).with_name("copper-desktop"))
+SCREENSHOTS = 14
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [PROGRAM, *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+class Running:
+    """A window of the installed program, seen by the window manager."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.process = subprocess.Popen(
+            [PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        wmctrl, xdotool = shutil.which("wmctrl"), shutil.which("xdotool")
+        assert wmctrl, "the tests need wmctrl and a window manager"
+        assert xdotool, "the tests need xdotool"
+        self._wmctrl = wmctrl
+        command = [xdotool, "search", "--sync", "--onlyvisible", "--name", "^Copper Desktop"]
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+
+    def close(self) -> None:
+        """Press the cross in the title bar."""
+        subprocess.run([self._wmctrl, "-c", "Copper Desktop"], check=True, timeout=10)
+
+    def ended(self) -> tuple[int, str, str]:
+        stdout, stderr = self.process.communicate(timeout=30)
+        return self.process.returncode, stdout, stderr
+
+
+@pytest.fixture
+def running() -> Iterator[list[Running]]:
+    started: list[Running] = []
+    yield started
+    for each in started:
+        each.process.kill()
+        each.process.communicate()
+
+
+@pytest.mark.parametrize("arguments", [[], ["demo"]])
+def test_closing_the_window_ends_the_program_without_a_word(
+    running: list[Running], arguments: list[str]
+) -> None:
+    running.append(Running(*arguments))
+    running[0].close()
+    assert running[0].ended() == (0, "", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_request_to_end_closes_the_window(running: list[Running], number: signal.Signals) -> None:
+    running.append(Running())
+    # xdotool sees the window a moment before the event loop that hears signals has begun
+    running.append(Running())
+    running[0].process.send_signal(number)
+    assert running[0].ended() == (0, "", "")
+
+
+def test_the_demo_goes_the_whole_way_off_screen(tmp_path: Path) -> None:
+    done = run("demo", "--off-screen", "--out", str(tmp_path / "shots"), DISPLAY="")
+    assert (done.returncode, done.stderr) == (0, "")
+    *steps, last = done.stdout.splitlines()
+    outcome = json.loads(last)
+    screenshots = outcome.pop("screenshots")
+    assert outcome == {
+        "connected": True,
+        "health": "working",
+        "operations": {"current_user": 200, "account": 200},
+        "removed": True,
+        "secret_left": False,
+    }
+    assert len(screenshots) == len(set(screenshots)) == SCREENSHOTS
+    assert all(Path(found).stat().st_size > 5000 for found in screenshots)
+    assert any(str(tmp_path / "shots") in step for step in steps)
+
+
+def test_without_a_store_the_demo_off_screen_says_what_to_install(tmp_path: Path) -> None:
+    nowhere = "unix:path=/nowhere/bus"
+    done = run("demo", "--off-screen", "--out", str(tmp_path), DBUS_SESSION_BUS_ADDRESS=nowhere)
+    assert done.returncode == 1
+    assert "CD-501" in done.stdout
+    assert json.loads(done.stdout.splitlines()[-1])["connected"] is False
+
+
+def test_without_a_store_the_demo_can_keep_its_tokens_in_memory(tmp_path: Path) -> None:
+    nowhere = "unix:path=/nowhere/bus"
+    done = run(
+        "demo",
+        "--off-screen",
+        "--keep-in-memory",
+        "--out",
+        str(tmp_path),
+        DBUS_SESSION_BUS_ADDRESS=nowhere,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").stdout == f"copper-desktop {__version__}\n"
+
+
+def test_wrong_usage_is_exit_status_2() -> None:
+    done = run("sandbox", "--port", "many")
+    assert done.returncode == 2
+    assert "--port" in done.stderr
+
+
+def test_the_command_line_imports_neither_qt_nor_keyring() -> None:
+    code = (
+        "import sys; from copper_desktop.cli import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "print([name for name in ('PySide6', 'keyring', 'httpx', 'asyncio')"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_sandbox_alone_tells_its_registration_and_answers_until_it_is_ended() -> None:
+    with subprocess.Popen(
+        [PROGRAM, "sandbox", "--json", "--redirect-uri", "http://127.0.0.1:8400/cb"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        assert told["redirect_uris"] == ["http://127.0.0.1:8400/cb"]
+        assert told["client_secret"]
+        answer = httpx.get(told["status_page"], trust_env=False)
+        assert answer.status_code == 200
+        process.send_signal(signal.SIGINT)
+        _stdout, stderr = process.communicate(timeout=30)
+    assert (process.returncode, stderr) == (0, "")
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(told["status_page"], trust_env=False)
+
+
+def test_a_port_that_is_taken_is_told_in_plain_words() -> None:
+    with subprocess.Popen(
+        [PROGRAM, "sandbox", "--json"], stdout=subprocess.PIPE, text=True
+    ) as first:
+        assert first.stdout is not None
+        port = json.loads(first.stdout.readline())["address"].rpartition(":")[2]
+        second = run("sandbox", "--port", port)
+        first.terminate()
+    assert second.returncode == 1
+    assert "CD-801" in second.stderr
+    assert "Traceback" not in second.stderr
