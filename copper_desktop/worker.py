@@ -7,7 +7,6 @@ threads are daemons. Knows nothing of what it runs.
 
 from __future__ import annotations
 
-import asyncio
 import queue
 import threading
 from collections.abc import Callable
@@ -32,6 +31,8 @@ class Worker:
         Raises TimeoutError after ``deadline`` seconds. A call that had not begun by then, or when
         the waiting task is cancelled, never will; one that had goes on, its outcome unknown.
         """
+        import asyncio
+
         future: Future[T] = Future()
         self._jobs.put(lambda: _settle(future, call))
         if self._thread is None:

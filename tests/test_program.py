@@ -4,15 +4,18 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
 from copper_desktop import __version__
+from copper_desktop.storage.settings import standard_profile
 
 PROGRAM = str(Path(sys.executable).with_name("copper-desktop"))
 SCREENSHOTS = 14
@@ -32,20 +35,20 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 class Running:
     """A window of the installed program, seen by the window manager."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, title: str = "Copper Desktop") -> None:
         self.process = subprocess.Popen(
             [PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         wmctrl, xdotool = shutil.which("wmctrl"), shutil.which("xdotool")
         assert wmctrl, "the tests need wmctrl and a window manager"
         assert xdotool, "the tests need xdotool"
-        self._wmctrl = wmctrl
-        command = [xdotool, "search", "--sync", "--onlyvisible", "--name", "^Copper Desktop"]
+        self._wmctrl, self._title = wmctrl, title
+        command = [xdotool, "search", "--sync", "--onlyvisible", "--name", f"^{title}"]
         subprocess.run(command, check=True, capture_output=True, timeout=60)
 
     def close(self) -> None:
         """Press the cross in the title bar."""
-        subprocess.run([self._wmctrl, "-c", "Copper Desktop"], check=True, timeout=10)
+        subprocess.run([self._wmctrl, "-c", self._title], check=True, timeout=10)
 
     def ended(self) -> tuple[int, str, str]:
         stdout, stderr = self.process.communicate(timeout=30)
@@ -70,6 +73,13 @@ def test_closing_the_window_ends_the_program_without_a_word(
     assert running[0].ended() == (0, "", "")
 
 
+@pytest.mark.parametrize("port", ["many", "-1", "65536"])
+def test_a_port_that_is_none_is_wrong_usage(port: str) -> None:
+    done = run("sandbox", "--port", port)
+    assert done.returncode == 2
+    assert "--port" in done.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_request_to_end_closes_the_window(running: list[Running], number: signal.Signals) -> None:
     running.append(Running())
@@ -77,6 +87,18 @@ def test_a_request_to_end_closes_the_window(running: list[Running], number: sign
     running.append(Running())
     running[0].process.send_signal(number)
     assert running[0].ended() == (0, "", "")
+
+
+def test_an_index_that_cannot_be_opened_is_told_in_a_window_of_its_own(
+    running: list[Running],
+) -> None:
+    file = standard_profile().index
+    file.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA user_version = 99")
+    running.append(Running(title="A newer version of Copper Desktop was used here"))
+    running[0].close()
+    assert running[0].ended() == (1, "", "")
 
 
 def test_the_demo_goes_the_whole_way_off_screen(tmp_path: Path) -> None:
@@ -122,12 +144,6 @@ def test_the_version_is_told() -> None:
     assert run("--version").stdout == f"copper-desktop {__version__}\n"
 
 
-def test_wrong_usage_is_exit_status_2() -> None:
-    done = run("sandbox", "--port", "many")
-    assert done.returncode == 2
-    assert "--port" in done.stderr
-
-
 def test_the_command_line_imports_neither_qt_nor_keyring() -> None:
     code = (
         "import sys; from copper_desktop.cli import main\n"
@@ -160,6 +176,17 @@ def test_the_sandbox_alone_tells_its_registration_and_answers_until_it_is_ended(
         httpx.get(told["status_page"], trust_env=False)
 
 
+def test_the_sandbox_alone_can_be_read_by_people_too() -> None:
+    with subprocess.Popen([PROGRAM, "sandbox"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = [process.stdout.readline() for _ in range(12)]
+        process.terminate()
+    assert told[0].startswith("address ")
+    assert any(line.split() == ["redirect_uris", "http://127.0.0.1/callback"] for line in told)
+    assert "Ctrl+C" in told[-1]
+    assert process.returncode == 0
+
+
 def test_a_port_that_is_taken_is_told_in_plain_words() -> None:
     with subprocess.Popen(
         [PROGRAM, "sandbox", "--json"], stdout=subprocess.PIPE, text=True
@@ -171,3 +198,19 @@ def test_a_port_that_is_taken_is_told_in_plain_words() -> None:
     assert second.returncode == 1
     assert "CD-801" in second.stderr
     assert "Traceback" not in second.stderr
+
+
+def test_the_window_is_made_before_what_it_does_not_need_yet() -> None:
+    code = (
+        "import sys, tempfile, pathlib\n"
+        "from copper_desktop.app import Program, new_application\n"
+        "from copper_desktop.storage.settings import Profile\n"
+        "folder = pathlib.Path(tempfile.mkdtemp())\n"
+        "qt = new_application()\n"
+        "program = Program(demo=False, profile=Profile(folder, folder, 'Test'))\n"
+        "program.window.show()\n"
+        "late = 'asyncio ssl qasync httpx keyring oauthlib h11 jinja2 starlette'.split()\n"
+        "print([name for name in late if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

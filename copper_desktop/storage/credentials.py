@@ -7,7 +7,6 @@ them.
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -98,6 +97,8 @@ class KeyringStore:
         A write that is given up, because it takes too long or its task is cancelled, deletes what
         it wrote when it comes to an end after all. Raises SecretTooLong past MAX_UTF16_UNITS.
         """
+        from asyncio import CancelledError
+
         if len(secret.encode("utf-16-le")) // 2 > MAX_UTF16_UNITS:
             raise errors.SecretTooLong(self.name)
         service, given_up = self._service(entry), threading.Event()
@@ -111,7 +112,7 @@ class KeyringStore:
 
         try:
             kept = await self._run(write)
-        except (errors.StoreTimedOut, asyncio.CancelledError):
+        except (errors.StoreTimedOut, CancelledError):
             given_up.set()
             raise
         if kept != secret:

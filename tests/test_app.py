@@ -1,0 +1,135 @@
+"""The composition root: what a run consists of, where a whole process would show too little."""
+
+import asyncio
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QProcess, QTimer
+from PySide6.QtWidgets import QApplication
+
+from copper_desktop import app, errors
+from copper_desktop.app import Program
+from copper_desktop.storage.credentials import MemoryStore
+from copper_desktop.storage.settings import Profile
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Profile:
+    return Profile(tmp_path / "data", tmp_path / "config", "Test")
+
+
+@pytest.fixture(autouse=True)
+def qt(qapp: QApplication) -> Iterator[QApplication]:
+    qapp.setQuitOnLastWindowClosed(False)
+    yield qapp
+    gc.collect()
+
+
+def made(profile: Profile, **options: object) -> Program:
+    return Program(demo=False, profile=profile, store=MemoryStore(), **options)  # type: ignore[arg-type]
+
+
+def test_a_request_of_the_system_to_quit_closes_the_window(profile: Profile) -> None:
+    async def script(program: Program) -> None:
+        QApplication.sendEvent(app.application(), QEvent(QEvent.Type.Quit))
+        assert not program.window.isVisible()
+        await asyncio.Event().wait()
+
+    assert made(profile).run(script) == 0
+
+
+def test_a_window_closed_before_the_loop_begins_ends_the_run(profile: Profile) -> None:
+    program = made(profile)
+    QTimer.singleShot(0, program.window.close)
+    assert program.run() == 0
+
+
+def test_what_a_script_raises_is_raised(profile: Profile) -> None:
+    async def script(_program: Program) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        made(profile).run(script)
+
+
+def test_a_damaged_index_is_told_in_the_window(profile: Profile) -> None:
+    profile.data.mkdir()
+    profile.index.write_bytes(b"this is no database" * 100)
+
+    async def script(program: Program) -> None:
+        assert program.window.banner.isVisible()
+        assert "CD-601" in program.window.banner.small.text()
+
+    made(profile).run(script)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (errors.StoreLocked("Test"), ""),
+        (errors.IndexUnavailable("/data/index", "disk full"), "CD-603"),
+    ],
+)
+def test_what_keeps_an_earlier_run_from_being_finished_is_told_unless_it_will_pass(
+    profile: Profile,
+    monkeypatch: pytest.MonkeyPatch,
+    error: errors.CopperDesktopError,
+    told: str,
+) -> None:
+    program = made(profile)
+
+    async def settle() -> bool:
+        raise error
+
+    async def script(running: Program) -> None:
+        await running._settle()
+        assert told in running.window.banner.small.text()
+
+    monkeypatch.setattr(program.service, "settle", settle)
+    program.run(script)
+
+
+def test_what_an_earlier_run_was_stopped_in_is_finished(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refreshed: list[bool] = []
+    program = made(profile)
+
+    async def settle() -> bool:
+        return True
+
+    async def script(running: Program) -> None:
+        await running._settle()
+
+    monkeypatch.setattr(program.service, "settle", settle)
+    monkeypatch.setattr(program.window, "refresh", lambda: refreshed.append(True))
+    program.run(script)
+    assert refreshed
+
+
+def test_a_fault_in_a_callback_is_told_in_the_window(profile: Profile) -> None:
+    async def script(program: Program) -> None:
+        loop = asyncio.get_running_loop()
+        loop.call_exception_handler({"message": "m", "exception": ValueError("very-secret")})
+        assert "CD-999" in program.window.banner.small.text()
+        loop.call_exception_handler({"message": "very-secret"})
+        assert "secret" not in program.window.banner.text.text()
+
+    made(profile).run(script)
+
+
+def test_the_demo_is_a_program_of_its_own(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(
+        QProcess, "startDetached", lambda _program, arguments: started.append(arguments)
+    )
+
+    async def script(program: Program) -> None:
+        program.window.demo_requested.emit()
+
+    made(profile).run(script)
+    assert started == [["-m", "copper_desktop", "demo"]]
