@@ -188,17 +188,23 @@ class ConnectionService:
         return Removal(connection, secret_left)
 
     async def add_application(self, application: Application, client_secret: str) -> Application:
-        """Keep a registration; raises ApplicationInvalid or RedirectUriUnsupported."""
-        from copper_desktop.oauth.registration import validate
+        """Keep a registration, in place of an older one of the same id.
+
+        Raises ApplicationInvalid or RedirectUriUnsupported; while connections use the older one,
+        the servers it names cannot be exchanged.
+        """
+        from copper_desktop.oauth.registration import validate, validate_change
 
         validate(application, client_secret)
+        if self._is_used(application.id):
+            validate_change(self._applications[application.id], application)
         await self._vault.keep_application(application, client_secret)
         self._applications[application.id] = application
         return application
 
     async def remove_application(self, application_id: str) -> None:
         """Remove a registration; raises ApplicationInUse while connections need it."""
-        if any(found.application_id == application_id for found in self._connections.values()):
+        if self._is_used(application_id):
             raise errors.ApplicationInUse(application_id)
         await self._vault.remove(application_id)
         self._applications.pop(application_id, None)
@@ -286,6 +292,10 @@ class ConnectionService:
         changed = self._connections[connection_id] = change(self._connections[connection_id])
         if not await self._vault.update(changed):
             self._connections.pop(connection_id, None)
+
+    def _is_used(self, application_id: str) -> bool:
+        used = {found.application_id for found in self._connections.values()}
+        return application_id in used and application_id in self._applications
 
     def _found(self, connection_id: str) -> Connection:
         try:

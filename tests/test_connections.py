@@ -444,6 +444,34 @@ async def test_a_registration_in_use_cannot_be_removed(
     await desk.service.aclose()
 
 
+async def test_a_registration_can_be_changed(
+    tmp_path: Path, clock: Clock, sandbox: Sandbox
+) -> None:
+    desk = Desk(tmp_path / "index.sqlite3", clock, sandbox, builtin=False)
+    await desk.service.add_application(desk.application, "not-the-secret")
+    await desk.service.add_application(replace(desk.application, name="Renamed"), SECRET)
+    assert [found.name for found in desk.index.applications()] == ["Renamed"]
+    assert list(desk.store.secrets.values()) == [SECRET]
+    assert (await desk.connect()).health is Health.WORKING
+    await desk.service.add_application(replace(desk.application, name="Again"), SECRET)
+    await desk.service.aclose()
+
+
+@pytest.mark.parametrize("field", ["authorization_endpoint", "token_endpoint", "api_base"])
+async def test_tokens_never_follow_a_registration_to_another_server(
+    tmp_path: Path, clock: Clock, sandbox: Sandbox, field: str
+) -> None:
+    desk = Desk(tmp_path / "index.sqlite3", clock, sandbox, builtin=False)
+    await desk.service.add_application(desk.application, SECRET)
+    await desk.connect()
+    elsewhere = replace(desk.application, **{field: "https://elsewhere.example/"})
+    with pytest.raises(errors.ApplicationInvalid) as caught:
+        await desk.service.add_application(elsewhere, SECRET)
+    assert caught.value.field == field
+    assert desk.service.applications() == (desk.application,)
+    await desk.service.aclose()
+
+
 async def test_a_removal_that_was_cut_short_is_finished_and_told(desk: Desk) -> None:
     connection = await desk.connect()
     assert not await desk.service.settle()

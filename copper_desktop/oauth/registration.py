@@ -27,6 +27,27 @@ def validate(application: Application, client_secret: str) -> None:
         _require_visible("scopes", scope)
 
 
+def validate_change(old: Application, new: Application) -> None:
+    """Raise ApplicationInvalid when tokens got through ``old`` would go to another server.
+
+    Tokens are bound to the origins that they came from.
+    """
+    for field in ("authorization_endpoint", "token_endpoint", "api_base"):
+        if origin(getattr(old, field)) != origin(getattr(new, field)):
+            reason = _("connections were made with the old one; enter a new registration instead")
+            raise errors.ApplicationInvalid(field, reason)
+
+
+def origin(url: str) -> tuple[str, str | None, int | None] | None:
+    """Return the origin of an address (RFC 6454 section 4), or None when it is no address."""
+    try:
+        parts = urlsplit(url)
+        default = {"https": 443, "http": 80}.get(parts.scheme)
+        return parts.scheme, parts.hostname, parts.port or default
+    except ValueError:
+        return None
+
+
 def _require_visible(field: str, value: str) -> None:
     if not value:
         raise errors.ApplicationInvalid(field, _("it is empty"))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from copper_desktop import errors
+from copper_desktop.oauth.registration import origin
 
 MAX_PARAMETERS = 50
 MAX_WORDS = 500
@@ -73,7 +74,7 @@ def interpret(
     if not hmac.compare_digest(given, state.encode()):
         raise ResponseUnusable
     issuer = parameters.get("iss")
-    if issuer is not None and _origin(issuer) != _origin(authorization_endpoint):
+    if issuer is not None and origin(issuer) != origin(authorization_endpoint):
         raise errors.IssuerMismatch(issuer[:MAX_WORDS])
     error, code = parameters.get("error"), parameters.get("code")
     if error:
@@ -90,12 +91,3 @@ def interpret(
 
 def _bounded(words: str | None) -> str | None:
     return words[:MAX_WORDS] if words else None
-
-
-def _origin(url: str) -> tuple[str, str | None, int | None] | None:
-    try:
-        parts = urlsplit(url)
-        default = {"https": 443, "http": 80}.get(parts.scheme)
-        return parts.scheme, parts.hostname, parts.port or default
-    except ValueError:
-        return None

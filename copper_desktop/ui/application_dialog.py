@@ -33,16 +33,24 @@ class ApplicationDialog(TaskDialog):
 
     added = Signal(object)
 
-    def __init__(self, service: ConnectionService, tasks: TaskOwner, parent: QWidget) -> None:
-        super().__init__(tasks, "applicationDialog", _("Enter a registration"), parent)
-        self._service = service
+    def __init__(
+        self,
+        service: ConnectionService,
+        tasks: TaskOwner,
+        parent: QWidget,
+        known: Application | None = None,
+    ) -> None:
+        """Start from ``known`` to change it; its secret has to be entered again."""
+        title = _("Enter a registration") if known is None else _("Change a registration")
+        super().__init__(tasks, "applicationDialog", title, parent)
+        self._service, self._known = service, known
         self._page = named(QWidget(self), "page")
         self._advanced = named(QWidget(self._page), "applicationAdvanced", _("Advanced"))
         self.fields = {**self._plain_fields(), **self._advanced_fields()}
         self._make_controls()
         self._lay_out()
         self.resize(520, 640)
-        self.fields["name"].edit.setFocus()
+        self._fill_in()
         self.save_button.setDefault(True)
         self.save_button.clicked.connect(self._on_save_clicked)
         self.cancel_button.clicked.connect(self.reject)
@@ -53,9 +61,19 @@ class ApplicationDialog(TaskDialog):
         texts = {name: field.text() for name, field in self.fields.items()}
         del texts["client_secret"]
         scopes = tuple(texts.pop("scopes").split())
-        return Application(
-            id=uuid4().hex, scopes=scopes, pkce=self.pkce.isChecked(), builtin=False, **texts
-        )
+        id_ = uuid4().hex if self._known is None else self._known.id
+        pkce = self.pkce.isChecked()
+        return Application(id=id_, scopes=scopes, pkce=pkce, builtin=False, **texts)
+
+    def _fill_in(self) -> None:
+        """Show what is known, and put the keyboard on what is missing."""
+        self.fields["name" if self._known is None else "client_secret"].edit.setFocus()
+        if self._known is None:
+            return
+        for name in self.fields.keys() - {"client_secret", "scopes"}:
+            self.fields[name].edit.setText(getattr(self._known, name))
+        self.fields["scopes"].edit.setText(" ".join(self._known.scopes))
+        self.pkce.setChecked(self._known.pkce)
 
     def _on_save_clicked(self) -> None:
         for field in self.fields.values():
@@ -109,7 +127,7 @@ class ApplicationDialog(TaskDialog):
                 hint=_("Where Copper sends your browser back to, exactly as it was registered."),
             ),
         }
-        fields["client_secret"].edit.setEchoMode(QLineEdit.EchoMode.NoEcho)
+        fields["client_secret"].edit.setEchoMode(QLineEdit.EchoMode.Password)
         return fields
 
     def _advanced_fields(self) -> dict[str, FormField]:

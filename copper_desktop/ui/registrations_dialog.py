@@ -1,4 +1,4 @@
-"""The registrations that are known here: what there is, add one, remove one."""
+"""The registrations that are known here: what there is; add, change and remove one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListWidget, QWidget
 
 from copper_desktop.connections import ConnectionService
 from copper_desktop.i18n import _
+from copper_desktop.model import Application
 from copper_desktop.ui.application_dialog import ApplicationDialog
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.controls import Button, label, named
@@ -25,6 +26,8 @@ class RegistrationsDialog(TaskDialog):
         self._make_controls()
         self.resize(480, 360)
         self.add_button.clicked.connect(self._on_add_clicked)
+        self.change_button.clicked.connect(self._on_change_clicked)
+        self.applications.itemActivated.connect(self._on_change_clicked)
         self.remove_button.clicked.connect(self._on_remove_clicked)
         self.close_button.clicked.connect(self.reject)
         self.applications.currentRowChanged.connect(self._on_row_changed)
@@ -34,7 +37,15 @@ class RegistrationsDialog(TaskDialog):
         self._show_use()
 
     def _on_add_clicked(self) -> None:
-        dialog = ApplicationDialog(self._service, self._tasks, self)
+        self._edit(None)
+
+    def _on_change_clicked(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self._edit(chosen)
+
+    def _edit(self, known: Application | None) -> None:
+        dialog = ApplicationDialog(self._service, self._tasks, self, known)
         dialog.added.connect(self._on_application_added)
         dialog.open()
 
@@ -65,14 +76,19 @@ class RegistrationsDialog(TaskDialog):
         self.applications.setVisible(self.applications.count() > 0)
         self._show_use()
 
-    def _show_use(self) -> None:
+    def _chosen(self) -> Application | None:
         row = self.applications.currentRow()
         known = self._service.applications()
-        chosen = known[row] if 0 <= row < len(known) else None
+        return known[row] if 0 <= row < len(known) else None
+
+    def _show_use(self) -> None:
+        chosen = self._chosen()
         used = {connection.application_id for connection in self._service.connections()}
         in_use = chosen is not None and chosen.id in used
         self.in_use.setVisible(in_use)
-        self.remove_button.setEnabled(chosen is not None and not in_use and not chosen.builtin)
+        editable = chosen is not None and not chosen.builtin
+        self.change_button.setEnabled(editable)
+        self.remove_button.setEnabled(editable and not in_use)
 
     def _make_controls(self) -> None:
         self.headline = label(self, "registrationsHeadline", _("Registrations"), role="title")
@@ -92,6 +108,7 @@ class RegistrationsDialog(TaskDialog):
         )
         self.error = Banner(self, "registrationsError", closable=False)
         self.add_button = Button(self, "registrationsAdd", _("&Add…"), icon="plus")
+        self.change_button = Button(self, "registrationsChange", _("C&hange…"))
         self.remove_button = Button(self, "registrationsRemove", _("&Remove"), kind="destructive")
         self.close_button = Button(self, "registrationsClose", _("Close"))
         self.body.addWidget(self.headline)
@@ -100,4 +117,6 @@ class RegistrationsDialog(TaskDialog):
         for shown in (self.empty, self.in_use, self.error):
             self.body.addWidget(shown)
         self.body.addStretch(0)
-        self.buttons(self.add_button, self.remove_button, None, self.close_button)
+        self.buttons(
+            self.add_button, self.change_button, self.remove_button, None, self.close_button
+        )

@@ -144,6 +144,7 @@ class FakeService(ConnectionService):
     async def add_application(self, application: Application, client_secret: str) -> Application:
         """Keep the application and remember the secret."""
         await self._pass("add_application", application.name)
+        self.apps = [known for known in self.apps if known.id != application.id]
         self.apps.append(application)
         self.secrets.append(client_secret)
         return application

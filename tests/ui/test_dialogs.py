@@ -382,8 +382,8 @@ def test_the_keyboard_walks_the_form_from_top_to_bottom(
     ]
 
 
-def test_the_secret_is_not_echoed(form: ApplicationDialog) -> None:
-    assert form.fields["client_secret"].edit.echoMode() is QLineEdit.EchoMode.NoEcho
+def test_the_secret_is_shown_as_dots(form: ApplicationDialog) -> None:
+    assert form.fields["client_secret"].edit.echoMode() is QLineEdit.EchoMode.Password
 
 
 def test_the_advanced_fields_are_folded_away_at_first(form: ApplicationDialog) -> None:
@@ -482,6 +482,32 @@ def test_a_registration_can_be_added_from_the_list(
     with qtbot.waitSignal(registrations.changed):
         form.save_button.click()
     assert registrations.applications.count() == 3
+
+
+def test_a_registration_can_be_changed_and_its_secret_is_asked_for_again(
+    registrations: RegistrationsDialog, qtbot: QtBot
+) -> None:
+    known = registrations._service.applications()[0]
+    registrations.change_button.click()
+    form = registrations.findChild(ApplicationDialog)
+    assert form.application() == known
+    assert form.fields["client_secret"].text() == ""
+    qtbot.waitUntil(form.fields["client_secret"].edit.hasFocus)
+    form.fields["name"].edit.setText("Renamed")
+    with qtbot.waitSignal(registrations.changed):
+        form.save_button.click()
+    assert registrations.applications.count() == 2
+    assert "Renamed" in [found.name for found in registrations._service.applications()]
+
+
+def test_without_a_registration_there_is_nothing_to_change(
+    parent: QWidget, tasks: TaskOwner
+) -> None:
+    dialog = RegistrationsDialog(FakeService(applications=0), tasks, parent)
+    dialog.open()
+    assert not dialog.change_button.isEnabled()
+    dialog._on_change_clicked()
+    assert dialog.findChild(ApplicationDialog) is None
 
 
 def test_an_empty_list_of_registrations_says_so(parent: QWidget, tasks: TaskOwner) -> None:
