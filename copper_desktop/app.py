@@ -11,7 +11,6 @@ import html
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QProcess, QTimer, QUrl
@@ -19,13 +18,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from copper_desktop import errors
-from copper_desktop.connections import BuiltinApplication, ConnectionService
+from copper_desktop.composition import Parts, now
+from copper_desktop.connections import BuiltinApplication
 from copper_desktop.messages import describe
 from copper_desktop.model import Application
-from copper_desktop.storage.credentials import CredentialStore, KeyringStore, MemoryStore
-from copper_desktop.storage.index import Index
+from copper_desktop.storage.credentials import CredentialStore, MemoryStore
 from copper_desktop.storage.settings import Profile, Settings, demo_profile, standard_profile
-from copper_desktop.storage.vault import Vault
 from copper_desktop.ui import theme
 from copper_desktop.ui.collector import Collector
 from copper_desktop.ui.main_window import MainWindow
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     import asyncio
 
     from copper_desktop.sandbox.server import Sandbox
-    from copper_desktop.transport import Transport
 
 SANDBOX_APPLICATION = "sandbox"
 CLOSING_SECONDS = 0.6
@@ -81,15 +78,10 @@ class Program:
         store: CredentialStore | None = None,
     ) -> None:
         self.profile = profile or (demo_profile() if demo else standard_profile())
-        self.index = Index(self.profile.index, now)
-        self.store = store or KeyringStore(self.profile.namespace)
         self.sandbox = _started_sandbox(self.profile) if demo else None
-        self.service = ConnectionService(
-            Vault(self.index, self.store),
-            _new_transport,
-            now,
-            _builtin(self.sandbox) if self.sandbox else None,
-        )
+        builtin = _builtin(self.sandbox) if self.sandbox else None
+        parts = Parts(self.profile, store=store, builtin=builtin)
+        self.index, self.store, self.service = parts.index, parts.store, parts.service
         self.window = MainWindow(
             self.service,
             open_browser=open_browser or open_in_system_browser,
@@ -214,11 +206,6 @@ def application() -> QApplication:
     return cast(QApplication, QApplication.instance())
 
 
-def now() -> datetime:
-    """Return the time, aware and in UTC."""
-    return datetime.now(UTC)
-
-
 def open_in_system_browser(url: str) -> bool:
     """Open a web address as the person's desktop does; False when the system refuses."""
     return QDesktopServices.openUrl(QUrl.fromEncoded(url.encode()))
@@ -235,12 +222,6 @@ def _ending_signals(loop: asyncio.AbstractEventLoop, close: Callable[[], object]
     finally:
         for number in numbers:
             loop.remove_signal_handler(number)
-
-
-def _new_transport() -> Transport:
-    from copper_desktop.transport import Transport
-
-    return Transport()
 
 
 def _started_sandbox(profile: Profile) -> Sandbox:

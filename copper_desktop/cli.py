@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from copper_desktop import __version__, errors
+from copper_desktop import __version__, commands, errors
 from copper_desktop.i18n import _
 from copper_desktop.messages import Message, describe
 
@@ -18,15 +18,20 @@ from copper_desktop.messages import Message, describe
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that ``arguments`` (by default those of the process) name.
 
-    Returns the exit status: 0 for success, 1 for an error that was told; argparse ends the process
-    with 2 for wrong usage.
+    Returns the exit status: 0 for success, 1 for an error that was told, 3 when it was the
+    credential store's, 130 after Ctrl+C; 2 is wrong usage, for which argparse ends the process.
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
+    except commands.UsageError as error:
+        parser.error(str(error))
     except errors.CopperDesktopError as error:
         print(_told(describe(error)), file=sys.stderr)
-        return 1
+        return 3 if isinstance(error, errors.CredentialStoreError) else 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,8 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.set_defaults(run=_run_window)
-    commands = parser.add_subparsers(title=_("commands"), metavar="")
-    demo = commands.add_parser("demo", help=_("open the window with a simulated Copper"))
+    names = parser.add_subparsers(title=_("commands"), metavar="")
+    commands.add_to(names)
+    demo = names.add_parser("demo", help=_("open the window with a simulated Copper"))
     demo.add_argument(
         "--off-screen",
         action="store_true",
@@ -57,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     demo.set_defaults(run=_run_demo)
-    sandbox = commands.add_parser("sandbox", help=_("run the simulated Copper alone"))
+    sandbox = names.add_parser("sandbox", help=_("run the simulated Copper alone"))
     sandbox.add_argument("--port", type=_port, default=0, help=_("the port (default: a free one)"))
     sandbox.add_argument(
         "--redirect-uri",

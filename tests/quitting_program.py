@@ -13,7 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from keyring.backend import KeyringBackend
 
-from copper_desktop.app import Program, new_application, now
+from copper_desktop.app import Program, new_application
+from copper_desktop.composition import now
 from copper_desktop.model import Application, Connection, Token
 from copper_desktop.storage.credentials import CredentialStore, KeyringStore, MemoryStore
 from copper_desktop.storage.settings import Profile

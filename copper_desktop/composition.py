@@ -1,0 +1,44 @@
+"""How the service is put together, for the window and for the command line alike; no Qt."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from copper_desktop.connections import BuiltinApplication, ConnectionService
+from copper_desktop.storage.credentials import CredentialStore, KeyringStore
+from copper_desktop.storage.index import Index
+from copper_desktop.storage.settings import Profile
+from copper_desktop.storage.vault import Vault
+
+if TYPE_CHECKING:
+    from copper_desktop.transport import Transport
+
+
+def now() -> datetime:
+    """Return the time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+class Parts:
+    """The index, the credential store and the service over both, for one profile.
+
+    ``store`` stands in for the system's credential store. Raises a StorageError.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        *,
+        store: CredentialStore | None = None,
+        builtin: BuiltinApplication | None = None,
+    ) -> None:
+        self.index = Index(profile.index, now)
+        self.store = store or KeyringStore(profile.namespace)
+        self.service = ConnectionService(Vault(self.index, self.store), _transport, now, builtin)
+
+
+def _transport() -> Transport:
+    from copper_desktop.transport import Transport
+
+    return Transport()

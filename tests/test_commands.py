@@ -1,0 +1,295 @@
+"""The commands, as processes of their own, with the real credential store and a sandbox beside."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from copper_desktop import commands
+from copper_desktop.commands import UsageError
+from copper_desktop.composition import Parts
+from copper_desktop.model import Application, Connection, Health, Token
+from copper_desktop.sandbox.browser import ScriptedBrowser
+from copper_desktop.sandbox.server import Sandbox
+from copper_desktop.storage.settings import standard_profile
+from tests.conftest import START
+
+PROGRAM = str(Path(sys.executable).with_name("copper-desktop"))
+Done = subprocess.CompletedProcess[str]
+
+
+def run(*arguments: str, **environment: str) -> Done:
+    return subprocess.run(
+        [PROGRAM, *arguments],
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def registered() -> Iterator[Application]:
+    """A registration at a sandbox that runs, in the person's own profile."""
+    with Sandbox(client_secret="the-secret") as sandbox:
+        found = sandbox.registration
+        application = Application(
+            id="app-1",
+            name="Work",
+            client_id=found.client_id,
+            redirect_uri=found.redirect_uris[0],
+            authorization_endpoint=found.authorization_endpoint,
+            token_endpoint=found.token_endpoint,
+            api_base=found.api_base,
+            revoke_page=found.revoke_page,
+        )
+
+        async def register() -> None:
+            service = Parts(standard_profile()).service
+            await service.add_application(application, "the-secret")
+            await service.aclose()
+
+        asyncio.run(register())
+        yield application
+
+
+def connect(*arguments: str, authorize: bool = True) -> tuple[int, list[str]]:
+    """Run ``connect`` and follow the link that it prints; return its status and lines."""
+    lines: list[str] = []
+    with subprocess.Popen(
+        [PROGRAM, "connect", "--no-browser", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.append(line.strip())
+            link = line[line.find("http://") :].strip(' "}\n')
+            if "/oauth/authorize?" in line:
+                asyncio.run(ScriptedBrowser(authorize=authorize).visit(link))
+    return process.returncode, lines
+
+
+@pytest.fixture
+def connected(registered: Application) -> str:
+    status, lines = connect("--json")
+    assert status == 0
+    return str(json.loads(lines[-1])["connection"]["id"])
+
+
+def test_connecting_tells_each_step_as_a_line_of_json(registered: Application) -> None:
+    status, lines = connect("--json", "--application", "Work")
+    events = [json.loads(line) for line in lines]
+    assert status == 0
+    assert [event["event"] for event in events] == [
+        "authorization_url",
+        "browser_failed",
+        "came_back",
+        "exchanged",
+        "identified",
+        "saved",
+        "connected",
+    ]
+    assert events[2]["method"] == "POST"
+    connection = events[-1]["connection"]
+    assert connection.pop("id")
+    assert connection == {
+        "name": "Lantern & Loom Outfitters",
+        "account": "Lantern & Loom Outfitters",
+        "user": "Maya Okafor",
+        "email": "maya.okafor@lanternloom.example",
+        "health": "working",
+        "expires_at": None,
+    }
+
+
+def test_connecting_can_be_read_by_people_too(registered: Application) -> None:
+    status, lines = connect()
+    assert status == 0
+    assert "Maya Okafor" in lines[-1]
+    assert "Working" in lines[-1]
+
+
+def test_a_denial_is_an_event_with_its_code(registered: Application) -> None:
+    status, lines = connect("--json", authorize=False)
+    failed = json.loads(lines[-1])
+    assert (status, failed["event"], failed["code"]) == (1, "failed", "CD-111")
+    assert failed["title"]
+    assert failed["action"]
+
+
+def test_a_denial_is_told_in_words(registered: Application) -> None:
+    status, lines = connect(authorize=False)
+    assert status == 1
+    assert any("CD-111" in line for line in lines)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--application", "No such"]])
+def test_connecting_without_a_registration_is_wrong_usage(arguments: list[str]) -> None:
+    done = run("connect", *arguments)
+    assert done.returncode == 2
+    assert "registration" in done.stderr
+
+
+def test_the_connections_are_listed(connected: str) -> None:
+    (told,) = json.loads(run("connections", "--json").stdout)
+    assert (told["id"], told["user"], told["health"]) == (connected, "Maya Okafor", "working")
+    assert "Maya Okafor" in run("connections").stdout
+
+
+def test_no_connection_is_an_empty_list() -> None:
+    assert json.loads(run("connections", "--json").stdout) == []
+    assert "no connection yet" in run("connections").stdout
+
+
+def test_a_check_tells_the_verdict_with_its_evidence(connected: str) -> None:
+    told = json.loads(run("check", "Lantern & Loom Outfitters", "--json").stdout)
+    assert told["health"] == "working"
+    assert (told["evidence"]["asked"], told["evidence"]["status"]) == ("GET /users/me", 200)
+    done = run("check", connected)
+    assert done.returncode == 0
+    assert "GET /users/me · 200" in done.stdout
+
+
+def test_a_check_without_the_store_is_exit_status_3(connected: str) -> None:
+    done = run("check", connected, "--json", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+    assert done.returncode == 3
+    told = json.loads(done.stdout)
+    assert (told["health"], told["evidence"]["code"]) == ("missing", "CD-501")
+    assert told["evidence"]["milliseconds"] is None
+
+
+def test_a_check_of_a_connection_that_does_not_work_is_exit_status_1(
+    registered: Application,
+) -> None:
+    async def keep() -> None:
+        parts = Parts(standard_profile())
+        connection = Connection("c-1", "app-1", "Revoked", None, (), START)
+        await parts.service._vault.keep_connection(connection, Token("never-valid", ()))
+        await parts.service.aclose()
+
+    asyncio.run(keep())
+    done = run("check", "c-1", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["health"] == "revoked"
+
+
+def test_removing_deletes_the_connection_and_says_what_that_means(connected: str) -> None:
+    done = run("remove", connected, "--yes")
+    assert done.returncode == 0
+    assert "Copper still honours the token" in done.stdout
+    assert json.loads(run("connections", "--json").stdout) == []
+
+
+def test_removing_tells_programs_what_was_removed(connected: str) -> None:
+    told = json.loads(run("remove", connected, "--yes", "--json").stdout)
+    assert (told["removed"]["id"], told["secret_left"]) == (connected, False)
+
+
+def test_removing_without_a_store_says_that_the_token_is_left(connected: str) -> None:
+    done = run("remove", connected, "--yes", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+    assert done.returncode == 0
+    assert "could not be deleted" in done.stdout
+
+
+def test_nothing_is_removed_where_nobody_can_be_asked(connected: str) -> None:
+    done = run("remove", connected)
+    assert done.returncode == 2
+    assert "--yes" in done.stderr
+    assert len(json.loads(run("connections", "--json").stdout)) == 1
+
+
+@pytest.mark.parametrize("command", ["check", "remove"])
+def test_an_unknown_connection_is_wrong_usage(command: str) -> None:
+    done = run(command, "No such")
+    assert done.returncode == 2
+    assert "No such" in done.stderr
+
+
+def test_a_damaged_index_is_told_beside_the_answer() -> None:
+    file = standard_profile().index
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"this is no database" * 100)
+    done = run("connections", "--json")
+    assert json.loads(done.stdout) == []
+    assert "CD-601" in done.stderr
+
+
+ONE = Connection("c-1", "app-1", "Same", None, (), START)
+TWO = replace(ONE, id="c-2")
+
+
+def test_an_ambiguous_name_is_wrong_usage_that_names_the_ids() -> None:
+    assert commands._find([ONE, TWO], "c-2") is TWO
+    with pytest.raises(UsageError, match="c-1, c-2"):
+        commands._find([ONE, TWO], "Same")
+
+
+def test_the_registration_must_be_named_when_there_are_several(application: Application) -> None:
+    other = replace(application, id="app-2", name="Other")
+    assert commands._application([application, other], "Other") is other
+    assert commands._application([application, other], "app-2") is other
+    with pytest.raises(UsageError, match="Other"):
+        commands._application([application, other], None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "removed"), [("y", True), (" YES ", True), ("", False), ("n", False)]
+)
+def test_a_person_is_asked_before_anything_is_deleted(
+    monkeypatch: pytest.MonkeyPatch, answer: str, removed: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _question: answer)
+    assert commands._confirmed(ONE) is removed
+
+
+def test_saying_no_removes_nothing(connected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from copper_desktop.cli import main
+
+    monkeypatch.setattr(commands, "_confirmed", lambda _connection: False)
+    assert main(["remove", connected]) == 1
+    assert len(json.loads(run("connections", "--json").stdout)) == 1
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_the_systems_browser_is_opened(monkeypatch: pytest.MonkeyPatch, works: bool) -> None:
+    monkeypatch.setattr("webbrowser.open", lambda url: works and url == "https://x.example")
+    assert commands._open_browser("https://x.example") is works
+
+
+@pytest.mark.parametrize(
+    ("health", "status"),
+    [
+        (Health.WORKING, 0),
+        (Health.EXPIRING, 0),
+        (Health.EXPIRED, 1),
+        (Health.REVOKED, 1),
+        (Health.UNREACHABLE, 1),
+        (Health.LIMITED, 1),
+        (Health.UNCHECKED, 1),
+        (Health.LOCKED, 3),
+        (Health.MISSING, 3),
+    ],
+)
+def test_every_verdict_has_its_exit_status(health: Health, status: int) -> None:
+    assert commands._status(health) == status
+
+
+def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    from copper_desktop.cli import main
+
+    def interrupted(_options: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "_list", interrupted)
+    assert main(["connections"]) == 130
