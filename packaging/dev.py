@@ -134,8 +134,11 @@ def install_system_packages(wanted: Sequence[str]) -> None:
     if sudo and shutil.which("sudo") is None:
         raise SetupFailed(f"Please install as root, then try again: {' '.join(missing)}")
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    run([*apt, "update"], quiet=True)  # a stale list may do; the installation tells
-    if run([*apt, "install", "-y", "--no-install-recommends", *missing], quiet=True) != 0:
+    subprocess.run([*apt, "update"], capture_output=True, check=False)  # an old list may do
+    install = [*apt, "install", "-y", "--no-install-recommends", *missing]
+    done = subprocess.run(install, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        print(done.stdout, done.stderr, file=sys.stderr)
         raise SetupFailed("The system packages could not be installed; the reason is above.")
 
 
