@@ -117,7 +117,7 @@ class ApplicationDialog(TaskDialog):
             "client_id": self._field("client_id", _("&Client ID")),
             "client_secret": self._field(
                 "client_secret",
-                _("Client &secret"),
+                _("Client s&ecret"),
                 hint=_("Kept in the credential store of this computer, never in a file."),
             ),
             "redirect_uri": self._field(

@@ -65,7 +65,7 @@ class ConnectDialog(TaskDialog):
         self.error.hide()
         self._show_only(self.steps, self.cancel_button)
         self.text.setText(_("Your browser opens. Sign in at Copper there, then come back here."))
-        self.cancel_button.setFocus()
+        self.setFocus()
         self.run(self._sign_in(application), self._on_sign_in_failed)
 
     async def _sign_in(self, application: Application) -> None:
@@ -80,6 +80,7 @@ class ConnectDialog(TaskDialog):
         self.steps.complete(step.kind)
         if step.kind in (StepKind.BROWSER_OPENED, StepKind.BROWSER_FAILED):
             self._hint_timer.start()
+            self.open_button.setFocus()
         elif step.kind is StepKind.CAME_BACK:
             self._hint_timer.stop()
             self.hint.hide()
@@ -148,8 +149,9 @@ class ConnectDialog(TaskDialog):
             self,
             "connectHint",
             _(
-                "Still waiting. Signing in with a second factor takes longer. If the browser "
-                "shows an error page of Copper’s, the registration may be wrong."
+                "Still waiting. Signing in with a second factor takes longer. If you closed the "
+                "browser, press Open again. If it shows an error page of Copper’s, the "
+                "registration may be wrong."
             ),
             role="muted",
         )

@@ -289,6 +289,13 @@ def test_cancel_is_what_return_does(remove_dialog: RemoveDialog, qtbot: QtBot) -
         qtbot.keyClick(remove_dialog, Qt.Key.Key_Return)
 
 
+def test_return_presses_the_button_that_has_the_keyboard(
+    remove_dialog: RemoveDialog, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignals([remove_dialog.removed, remove_dialog.settled]):
+        qtbot.keyClick(remove_dialog.remove_button, Qt.Key.Key_Return)
+
+
 def test_confirming_removes_and_tells_what_was_removed(
     remove_dialog: RemoveDialog, qtbot: QtBot
 ) -> None:
@@ -531,6 +538,17 @@ def test_a_new_name_is_given_back(parent: QWidget, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.name_entered) as entered:
         qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
     assert entered.args == ["Production"]
+
+
+def test_return_on_cancel_renames_nothing(parent: QWidget, qtbot: QtBot) -> None:
+    dialog = RenameDialog("Northwind", parent)
+    dialog.open()
+    dialog.field.setText("Production")
+    with (
+        qtbot.assertNotEmitted(dialog.name_entered),
+        qtbot.waitSignal(dialog.rejected),
+    ):
+        qtbot.keyClick(dialog.cancel_button, Qt.Key.Key_Return)
 
 
 def test_an_empty_name_is_not_accepted(parent: QWidget) -> None:
