@@ -13,7 +13,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QProcess, QTimer, QUrl
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QProcess, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -117,11 +117,13 @@ class Program:
     async def _live(self, life: _Life, script: Script | None) -> None:
         import asyncio
 
+        application().applicationStateChanged.connect(self._on_state_changed)
         tasks = [asyncio.ensure_future(self._settle())]
         if script is not None:
             tasks.append(asyncio.ensure_future(script(self)))
             tasks[-1].add_done_callback(lambda _task: self.window.close())
         await life.closed()
+        application().applicationStateChanged.disconnect(self._on_state_changed)
         for task in tasks:
             task.cancel()
         outcomes = await asyncio.gather(*tasks, return_exceptions=True)
@@ -150,6 +152,10 @@ class Program:
         if self.sandbox is not None:
             self.sandbox.stop()
         self._collector.stop()
+
+    def _on_state_changed(self, state: Qt.ApplicationState) -> None:
+        if state is Qt.ApplicationState.ApplicationActive:
+            self.window.tasks.start(self.window.reload())
 
     def _keep_in_memory(self) -> None:
         self.service.use_credentials(MemoryStore())

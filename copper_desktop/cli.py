@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import signal
 import sys
 import threading
@@ -18,15 +20,21 @@ from copper_desktop.messages import Message, describe
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that ``arguments`` (by default those of the process) name.
 
-    Returns the exit status: 0 for success, 1 for an error that was told, 3 when it was the
-    credential store's, 130 after Ctrl+C; 2 is wrong usage, for which argparse ends the process.
+    Returns the exit status: 0 for success, 1 for an error that was told, 2 for wrong usage, 3 when
+    it was the credential store's, 130 after Ctrl+C; argparse ends the process where it is asked
+    for help or cannot read the arguments.
     """
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    _print_whatever_the_encoding()
+    options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()
+        return status
     except commands.UsageError as error:
-        parser.error(str(error))
+        print(f"copper-desktop: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        return _output_lost(error)
     except errors.CopperDesktopError as error:
         print(_told(describe(error)), file=sys.stderr)
         return 3 if isinstance(error, errors.CredentialStoreError) else 1
@@ -41,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.set_defaults(run=_run_window)
-    names = parser.add_subparsers(title=_("commands"), metavar="")
+    names = parser.add_subparsers(title=_("commands"), metavar="COMMAND")
     commands.add_to(names)
     demo = names.add_parser("demo", help=_("open the window with a simulated Copper"))
     demo.add_argument(
@@ -72,7 +80,10 @@ def _parser() -> argparse.ArgumentParser:
         help=_("a redirect URI to register; may be repeated (default: any port of 127.0.0.1)"),
     )
     sandbox.add_argument(
-        "--expires-in", type=int, metavar="SECONDS", help=_("let tokens expire (default: never)")
+        "--expires-in",
+        type=_seconds,
+        metavar="SECONDS",
+        help=_("let tokens expire (default: never)"),
     )
     sandbox.add_argument(
         "--json", action="store_true", help=_("print the registration as one line of JSON")
@@ -81,14 +92,42 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _print_whatever_the_encoding() -> None:
+    """Escape what the terminal's or pipe's encoding lacks; pythonw on Windows has no streams."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _output_lost(error: OSError) -> int:
+    """End without a trace when nobody reads on, and in a sentence when it cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
+    if not isinstance(error, BrokenPipeError):
+        print(f"copper-desktop: {error.strerror}", file=sys.stderr)
+    return 1
+
+
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise ValueError(text)
-    return port
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(_("a port is a number from 0 to 65535"))
+    return int(text)
+
+
+def _seconds(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(_("seconds are a whole number above 0"))
+    return int(text)
+
+
+def _require_display() -> None:
+    """Raise DisplayAbsent where Qt would end the process for want of a display."""
+    chosen = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in chosen):
+        raise errors.DisplayAbsent
 
 
 def _run_window(_options: argparse.Namespace) -> int:
+    _require_display()
     from copper_desktop.app import run
 
     return run(demo=False)
@@ -99,6 +138,7 @@ def _run_demo(options: argparse.Namespace) -> int:
         from copper_desktop.journey import run_off_screen
 
         return run_off_screen(options.out, in_memory=options.keep_in_memory)
+    _require_display()
     from copper_desktop.app import run
 
     return run(demo=True, in_memory=options.keep_in_memory)

@@ -6,6 +6,7 @@ Every command has a ``--json`` whose form is documented in ``docs/command-line.m
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -46,7 +47,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     remove.add_argument("--yes", action="store_true", help=_("do not ask"))
     remove.set_defaults(run=_remove)
     for command in (check, remove):
-        command.add_argument("connection", metavar="CONNECTION", help=_("its id or unique name"))
+        command.add_argument(
+            "connection",
+            metavar="CONNECTION",
+            help=_("its id, or its name or e-mail if no other has it"),
+        )
     for command in (connections, connect, check, remove):
         command.add_argument("--json", action="store_true", help=_("print JSON, for programs"))
 
@@ -96,7 +101,9 @@ def _connect(options: argparse.Namespace) -> int:
     service = _parts().service
     application = _application(service.applications(), options.application)
     open_browser = _no_browser if options.no_browser else _open_browser
-    tell = _tell_json if options.json else _tell_words
+    tell: Callable[[Step], None] = _tell_json if options.json else _tell_words
+    if options.no_browser:
+        tell = _without_failed_browser(tell)
     try:
         connection = _run(service, lambda: service.connect(application, open_browser, tell))
     except errors.CopperDesktopError as error:
@@ -139,7 +146,7 @@ def _remove(options: argparse.Namespace) -> int:
     if options.json:
         told = {"removed": described(connection), "secret_left": removal.secret_left}
         print(json.dumps(told))
-        return WORKING
+        return NO_STORE if removal.secret_left else WORKING
     print(_("Removed from this computer: {name}.").format(name=connection.name))
     if removal.secret_left:
         print(_("Its token could not be deleted; that is done once the credential store is back."))
@@ -149,7 +156,7 @@ def _remove(options: argparse.Namespace) -> int:
             "Integrations → Active Integrations."
         )
     )
-    return WORKING
+    return NO_STORE if removal.secret_left else WORKING
 
 
 def _parts() -> Parts:
@@ -159,7 +166,8 @@ def _parts() -> Parts:
     parts = Parts(standard_profile())
     if parts.index.damage is not None:
         message = describe(parts.index.damage)
-        print(f"{message.title} ({message.code}). {message.explanation}", file=sys.stderr)
+        told = f"{message.title} ({message.code}). {message.explanation} {message.action}"
+        print(told, file=sys.stderr)
     return parts
 
 
@@ -168,6 +176,8 @@ def _run(service: ConnectionService, call: Callable[[], Coroutine[None, None, T]
 
     async def closing() -> T:
         try:
+            with contextlib.suppress(errors.CredentialStoreError):  # tried again the next time
+                await service.settle()
             return await call()
         finally:
             await service.aclose()
@@ -185,6 +195,9 @@ def _application(known: Sequence[Application], name: str | None) -> Application:
     if len(found) == 1:
         return found[0]
     names = ", ".join(application.name for application in known)
+    if name is not None and not found:
+        text = _("There is no registration “{name}”; there are: {names}")
+        raise UsageError(text.format(name=name, names=names))
     raise UsageError(_("Name one of these with --application: {names}").format(names=names))
 
 
@@ -193,14 +206,18 @@ def _find(known: Sequence[Connection], wanted: str) -> Connection:
     for connection in known:
         if connection.id == wanted:
             return connection
-    found = [connection for connection in known if connection.name == wanted]
+    found = [
+        connection
+        for connection in known
+        if wanted in (connection.name, connection.identity and connection.identity.user.email)
+    ]
     if len(found) == 1:
         return found[0]
     if not found:
         raise UsageError(_("There is no connection “{name}”.").format(name=wanted))
-    ids = ", ".join(connection.id for connection in found)
-    text = _("Several connections are named “{name}”; use one of their ids: {ids}")
-    raise UsageError(text.format(name=wanted, ids=ids))
+    lines = "".join(f"\n  {_line(connection)}" for connection in found)
+    text = _("Several connections are named “{name}”; use the id of the one you mean:{lines}")
+    raise UsageError(text.format(name=wanted, lines=lines))
 
 
 def _status(health: Health) -> int:
@@ -212,7 +229,7 @@ def _status(health: Health) -> int:
 def _line(connection: Connection) -> str:
     told = described(connection)
     who = ", ".join(str(told[key]) for key in ("user", "email") if told[key])
-    words = health_words(Health(str(told["health"])))
+    words = health_words(Health(str(told["health"])), connection.evidence)
     return "  ".join(part for part in (connection.id, connection.name, who, words) if part)
 
 
@@ -227,6 +244,11 @@ def _open_browser(url: str) -> bool:
     import webbrowser
 
     return webbrowser.open(url)
+
+
+def _without_failed_browser(tell: Callable[[Step], None]) -> Callable[[Step], None]:
+    """Leave out that no browser opened where none was to be opened."""
+    return lambda step: None if step.kind is StepKind.BROWSER_FAILED else tell(step)
 
 
 def _no_browser(_url: str) -> bool:

@@ -72,6 +72,7 @@ class ConnectionService:
         if builtin is not None:
             self._applications[builtin.application.id] = builtin.application
         self._connections = {found.id: found for found in vault.connections}
+        self._changes = 0
 
     def applications(self) -> tuple[Application, ...]:
         """Return the applications, in the order in which they are shown."""
@@ -184,7 +185,7 @@ class ConnectionService:
         """
         connection = self._found(connection_id)
         secret_left = await self._vault.remove(connection_id)
-        self._connections.pop(connection_id, None)
+        self._forget(connection_id)
         return Removal(connection, secret_left)
 
     async def add_application(self, application: Application, client_secret: str) -> Application:
@@ -200,6 +201,7 @@ class ConnectionService:
             validate_change(self._applications[application.id], application)
         await self._vault.keep_application(application, client_secret)
         self._applications[application.id] = application
+        self._changes += 1
         return application
 
     async def remove_application(self, application_id: str) -> None:
@@ -207,14 +209,30 @@ class ConnectionService:
         if self._is_used(application_id):
             raise errors.ApplicationInUse(application_id)
         await self._vault.remove(application_id)
-        self._applications.pop(application_id, None)
+        self._forget(application_id)
+
+    async def reload(self) -> bool:
+        """Take over what other runs of the program have changed; True when there was something.
+
+        What this run changes meanwhile is read again rather than undone.
+        """
+        while True:
+            changes = self._changes
+            applications, connections = await self._vault.read_again()
+            if changes == self._changes:
+                break
+        before = (self._applications, self._connections)
+        self._applications = {found.id: found for found in applications}
+        if self._builtin is not None:
+            self._applications[self._builtin.application.id] = self._builtin.application
+        self._connections = {found.id: found for found in connections}
+        return before != (self._applications, self._connections)
 
     async def settle(self) -> bool:
         """Finish what an earlier run was stopped in; True when the connections changed by it."""
         removed = await self._vault.settle()
         for owner in removed:
-            self._connections.pop(owner, None)
-            self._applications.pop(owner, None)
+            self._forget(owner)
         return bool(removed)
 
     async def aclose(self) -> None:
@@ -246,6 +264,7 @@ class ConnectionService:
         progress(Step(StepKind.IDENTIFIED, self._clock()))
         await self._vault.keep_connection(connection, token)
         self._connections[connection.id] = connection
+        self._changes += 1
         progress(Step(StepKind.SAVED, self._clock()))
         return connection
 
@@ -290,8 +309,14 @@ class ConnectionService:
         if connection_id not in self._connections:
             return
         changed = self._connections[connection_id] = change(self._connections[connection_id])
+        self._changes += 1
         if not await self._vault.update(changed):
-            self._connections.pop(connection_id, None)
+            self._forget(connection_id)
+
+    def _forget(self, owner: str) -> None:
+        self._connections.pop(owner, None)
+        self._applications.pop(owner, None)
+        self._changes += 1
 
     def _is_used(self, application_id: str) -> bool:
         used = {found.application_id for found in self._connections.values()}

@@ -64,6 +64,7 @@ arguments or elsewhere.
   - ApplicationInUse
   - NoSuchConnection
   - SandboxFailed
+  - DisplayAbsent
 """
 
 from __future__ import annotations
@@ -417,3 +418,7 @@ class SandboxFailed(CopperDesktopError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class DisplayAbsent(CopperDesktopError):
+    """There is no display on which a window could be opened."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from copper_desktop import errors
 from copper_desktop.i18n import N_, _
-from copper_desktop.model import Health
+from copper_desktop.model import Evidence, Health
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,8 +367,8 @@ _TEXTS: dict[type[BaseException], tuple[str, str, str, str]] = {
     errors.IndexDamaged: (
         "CD-601",
         N_("The list of connections was damaged"),
-        N_("It was kept aside as “{kept_as}”, and a new list was begun. The tokens are untouched."),
-        N_("Restore the file from a backup, or connect again."),
+        N_("It was kept aside as “{kept_as}”, and a new, empty list was begun."),
+        N_("Restore the file from a backup, or enter the registration again and connect again."),
     ),
     errors.IndexTooNew: (
         "CD-602",
@@ -380,7 +380,7 @@ _TEXTS: dict[type[BaseException], tuple[str, str, str, str]] = {
         "CD-603",
         N_("The list of connections cannot be saved"),
         N_("“{path}” could not be used: {reason}."),
-        N_("Free some disk space, or make the folder writable, then try again."),
+        N_("Make sure that the folder exists, is writable and has space, then try again."),
     ),
     errors.StorageError: (
         "CD-600",
@@ -416,7 +416,16 @@ _TEXTS: dict[type[BaseException], tuple[str, str, str, str]] = {
         "CD-801",
         N_("The simulated Copper did not start"),
         N_("The demonstration needs it: {reason}."),
-        N_("Close other copies of Copper Desktop, then try again."),
+        N_("Correct that, or close the program that is in the way, then try again."),
+    ),
+    errors.DisplayAbsent: (
+        "CD-901",
+        N_("There is no display here"),
+        N_("The window needs a desktop, and this session has none."),
+        N_(
+            "Start it in a desktop session, or use the commands that need no window: "
+            "“copper-desktop --help” lists them; “copper-desktop demo --off-screen” shows the demo."
+        ),
     ),
     errors.CopperDesktopError: (
         "CD-900",
@@ -483,6 +492,19 @@ _HEALTH_WORDS = {
 }
 
 
-def health_words(health: Health) -> str:
-    """Return a verdict in the words that a person reads."""
+STORE_ABSENT_CODES = ("CD-501", "CD-502")
+
+
+def health_words(health: Health, evidence: Evidence | None = None) -> str:
+    """Return a verdict in the words that a person reads.
+
+    The evidence tells a token that is not there from a credential store that is not there.
+    """
+    if is_store_absent(health, evidence):
+        return _("No credential store")
     return _(_HEALTH_WORDS[health])
+
+
+def is_store_absent(health: Health, evidence: Evidence | None) -> bool:
+    """Tell a token that cannot be looked for, for want of a store, from one that is not there."""
+    return health is Health.MISSING and evidence is not None and evidence.code in STORE_ABSENT_CODES

@@ -24,6 +24,8 @@ _HEALTHS: tuple[tuple[type[errors.CopperDesktopError], Health], ...] = (
     (errors.StoreUnsafe, Health.MISSING),
 )
 
+_STORE = "credential store"
+"""What was asked when the token could not be read: Copper was not."""
 
 Change = Callable[[Connection], Connection]
 
@@ -61,7 +63,8 @@ def unidentified(operation: Operation, error: errors.CopperDesktopError, now: da
 
 
 def _evidence(operation: Operation, error: errors.CopperDesktopError, now: datetime) -> Evidence:
-    asked, code = _asked(operation), describe(error).code
+    code = describe(error).code
+    asked = _STORE if isinstance(error, errors.CredentialStoreError) else _asked(operation)
     if isinstance(error, errors.ApiError):
         return Evidence(now, asked, error.status, error.duration, error.request_id, code)
     return Evidence(now, asked, code=code)

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QProcess, QTimer
+from PySide6.QtCore import QEvent, QProcess, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from copper_desktop import app, errors
 from copper_desktop.app import Program
+from copper_desktop.model import Connection, Token
 from copper_desktop.storage.credentials import MemoryStore
 from copper_desktop.storage.settings import Profile
+from tests.conftest import START
+
+CONNECTION = Connection("c-1", "app-1", "Northwind", None, (), START)
 
 
 @pytest.fixture
@@ -52,6 +56,21 @@ def test_what_a_script_raises_is_raised(profile: Profile) -> None:
 
     with pytest.raises(ZeroDivisionError):
         made(profile).run(script)
+
+
+def test_looking_at_the_window_again_shows_what_another_run_has_changed(profile: Profile) -> None:
+    program = made(profile)
+
+    async def script(running: Program) -> None:
+        other = made(profile)
+        await other.service._vault.keep_connection(CONNECTION, Token("worthless", ()))
+        await other.service.aclose()
+        shown = asyncio.Event()
+        running.window.model.rowsInserted.connect(shown.set)
+        app.application().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+        await asyncio.wait_for(shown.wait(), 10)
+
+    program.run(script)
 
 
 def test_a_damaged_index_is_told_in_the_window(profile: Profile) -> None:

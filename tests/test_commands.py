@@ -92,14 +92,13 @@ def test_connecting_tells_each_step_as_a_line_of_json(registered: Application) -
     assert status == 0
     assert [event["event"] for event in events] == [
         "authorization_url",
-        "browser_failed",
         "came_back",
         "exchanged",
         "identified",
         "saved",
         "connected",
     ]
-    assert events[2]["method"] == "POST"
+    assert events[1]["method"] == "POST"
     connection = events[-1]["connection"]
     assert connection.pop("id")
     assert connection == {
@@ -166,6 +165,8 @@ def test_a_check_without_the_store_is_exit_status_3(connected: str) -> None:
     told = json.loads(done.stdout)
     assert (told["health"], told["evidence"]["code"]) == ("missing", "CD-501")
     assert told["evidence"]["milliseconds"] is None
+    assert told["evidence"]["asked"] == "credential store"
+    assert "No credential store" in run("connections").stdout
 
 
 def test_a_check_of_a_connection_that_does_not_work_is_exit_status_1(
@@ -197,8 +198,21 @@ def test_removing_tells_programs_what_was_removed(connected: str) -> None:
 
 def test_removing_without_a_store_says_that_the_token_is_left(connected: str) -> None:
     done = run("remove", connected, "--yes", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
-    assert done.returncode == 0
+    assert done.returncode == 3
     assert "could not be deleted" in done.stdout
+
+
+def test_a_token_that_was_left_is_deleted_by_the_next_command(connected: str) -> None:
+    run("remove", connected, "--yes", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+    index = Parts(standard_profile()).index
+    assert [entry.owner for entry in index.unsettled()] == [connected]
+    assert connect("--json")[0] == 0
+    assert index.unsettled() == ()
+    index.close()
+
+
+def test_a_connection_is_found_by_its_persons_address(connected: str) -> None:
+    assert run("check", "maya.okafor@lanternloom.example").returncode == 0
 
 
 def test_nothing_is_removed_where_nobody_can_be_asked(connected: str) -> None:
@@ -230,7 +244,7 @@ TWO = replace(ONE, id="c-2")
 
 def test_an_ambiguous_name_is_wrong_usage_that_names_the_ids() -> None:
     assert commands._find([ONE, TWO], "c-2") is TWO
-    with pytest.raises(UsageError, match="c-1, c-2"):
+    with pytest.raises(UsageError, match=r"(?s)c-1 .*\n  c-2 "):
         commands._find([ONE, TWO], "Same")
 
 

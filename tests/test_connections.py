@@ -101,6 +101,24 @@ async def test_a_sign_in_ends_with_a_stored_and_identified_connection(
     assert len(desk.store.secrets) == 1
 
 
+async def test_what_another_run_has_changed_is_taken_over(desk: Desk) -> None:
+    connection = await desk.connect()
+    assert not await desk.service.reload()
+    desk.index.update_connection(replace(connection, name="Elsewhere"))
+    assert await desk.service.reload()
+    assert [found.name for found in desk.service.connections()] == ["Elsewhere"]
+    assert desk.application in desk.service.applications()
+
+
+async def test_what_changes_while_the_index_is_read_again_is_not_undone(desk: Desk) -> None:
+    connection = await desk.connect()
+    reloading = asyncio.ensure_future(desk.service.reload())
+    await asyncio.sleep(0)  # the index is being read
+    await desk.service.rename(connection.id, "Newer")
+    await reloading
+    assert [found.name for found in desk.service.connections()] == ["Newer"]
+
+
 async def test_every_step_is_told_as_it_happens(desk: Desk) -> None:
     await desk.connect()
     assert kinds(desk.steps) == [

@@ -1,5 +1,6 @@
 """The installed program, from outside: started, looked at, closed."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -15,7 +16,10 @@ import httpx
 import pytest
 
 from copper_desktop import __version__
+from copper_desktop.composition import Parts
+from copper_desktop.model import Connection, Token
 from copper_desktop.storage.settings import standard_profile
+from tests.conftest import START
 
 PROGRAM = str(Path(sys.executable).with_name("copper-desktop"))
 SCREENSHOTS = 14
@@ -43,7 +47,7 @@ class Running:
         assert wmctrl, "the tests need wmctrl and a window manager"
         assert xdotool, "the tests need xdotool"
         self._wmctrl, self._title = wmctrl, title
-        command = [xdotool, "search", "--sync", "--onlyvisible", "--name", f"^{title}"]
+        command = [xdotool, "search", "--sync", "--onlyvisible", "--name", f"{title}$"]
         subprocess.run(command, check=True, capture_output=True, timeout=60)
 
     def close(self) -> None:
@@ -214,3 +218,61 @@ def test_the_window_is_made_before_what_it_does_not_need_yet() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["demo"]])
+def test_without_a_display_the_window_says_so_in_a_sentence(arguments: list[str]) -> None:
+    done = run(*arguments, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    assert done.returncode == 1
+    assert "CD-901" in done.stderr
+    assert "qt.qpa" not in done.stderr
+
+
+@pytest.mark.parametrize("seconds", ["0", "-5", "soon"])
+def test_a_lifetime_that_is_none_is_wrong_usage(seconds: str) -> None:
+    done = run("sandbox", "--expires-in", seconds)
+    assert done.returncode == 2
+    assert "--expires-in" in done.stderr
+
+
+def test_names_are_printed_in_any_encoding() -> None:
+    asyncio.run(keep_named("Łódź"))
+    done = run("connections", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert r"\u0141" in done.stdout
+
+
+def test_output_that_nobody_reads_ends_quietly() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as nobody:
+        done = subprocess.run(
+            [PROGRAM, "connections"],
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_output_that_cannot_be_written_is_told() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [PROGRAM, "connections"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "copper-desktop: No space left on device\n"
+
+
+async def keep_named(name: str) -> None:
+    parts = Parts(standard_profile())
+    connection = Connection("c-1", "app-1", name, None, (), START)
+    await parts.service._vault.keep_connection(connection, Token("worthless", ()))
+    await parts.service.aclose()

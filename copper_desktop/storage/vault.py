@@ -63,6 +63,10 @@ class Vault:
             lambda entry: self._index.commit_application(application, entry),
         )
 
+    async def read_again(self) -> tuple[tuple[Application, ...], tuple[Connection, ...]]:
+        """Return the applications and connections as they are in the index now."""
+        return await self._indexed(lambda: (self._index.applications(), self._index.connections()))
+
     async def update(self, connection: Connection) -> bool:
         """Record what changed about a connection; False when it was removed meanwhile."""
         return await self._indexed(lambda: self._index.update_connection(connection))

@@ -53,7 +53,7 @@ class ConnectionModel(QAbstractListModel):
             Role.ACCOUNT: account,
             Role.PERSON: person,
             Role.HEALTH: self._health,
-            Role.HEALTH_WORDS: lambda connection: health_words(self._health(connection)),
+            Role.HEALTH_WORDS: self._words,
             Role.INITIALS: lambda connection: initials(connection.name),
             Role.SECOND_LINE: second_line,
         }
@@ -121,8 +121,10 @@ class ConnectionModel(QAbstractListModel):
         return connection.health_at(self._clock())
 
     def _spoken(self, connection: Connection) -> str:
-        status = health_words(self._health(connection))
-        return ", ".join((connection.name, second_line(connection), status))
+        return ", ".join((connection.name, second_line(connection), self._words(connection)))
+
+    def _words(self, connection: Connection) -> str:
+        return health_words(self._health(connection), connection.evidence)
 
 
 def account(connection: Connection) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from copper_desktop.i18n import N_, _
+from copper_desktop.messages import is_store_absent
 from copper_desktop.model import Evidence, Health
 from copper_desktop.ui import times
 
@@ -81,8 +82,16 @@ VIEWS = {
 }
 
 
-def sentence(health: Health) -> str:
+_NO_STORE = (
+    N_("This computer has no credential store that answers, so the token could not be read."),
+    N_("Start it, for example by signing in to your desktop again, then test again."),
+)
+
+
+def sentence(health: Health, evidence: Evidence | None = None) -> str:
     """Return verdict and advice, in the language in use."""
+    if is_store_absent(health, evidence):
+        return " ".join(_(part) for part in _NO_STORE)
     view = VIEWS[health]
     return " ".join(_(part) for part in (view.verdict, view.advice) if part)
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from copper_desktop.errors import NoSuchConnection
 from copper_desktop.i18n import _
 from copper_desktop.model import Connection, Removal
 from copper_desktop.ui import icons, notices
@@ -89,8 +90,15 @@ class MainWindow(QMainWindow):
         self._show_state()
 
     def show_error(self, error: BaseException) -> None:
-        """Say in the window what went wrong."""
+        """Say in the window what went wrong, and show no longer what is gone."""
+        if isinstance(error, NoSuchConnection):
+            self.refresh()
         self.banner.show_error(error)
+
+    async def reload(self) -> None:
+        """Show what other runs of the program, for example the command line, have changed."""
+        if await self._service.reload():
+            self.refresh()
 
     async def aclose(self, deadline: float = 1.5) -> bool:
         """End every task; returns whether they ended within ``deadline`` seconds."""
@@ -281,7 +289,7 @@ class MainWindow(QMainWindow):
         self._ticker.ticked.connect(self.model.refresh_health)
 
     def _restore_geometry(self) -> None:
-        self.setWindowTitle(_("Copper Desktop — Demo") if self._demo else "Copper Desktop")
+        self.setWindowTitle(_("Demo — Copper Desktop") if self._demo else "Copper Desktop")
         self.setWindowIcon(icons.application_icon())
         self.setMinimumSize(720, 480)
         if not (self._state.geometry and self.restoreGeometry(QByteArray(self._state.geometry))):

@@ -37,11 +37,13 @@ class StatusCard(QFrame):
         """Show the verdict ``health`` and what it rests on."""
         view = health_view.VIEWS[health]
         self._icon.show_icon(view.icon, view.tone)
-        self.words.setText(health_words(health))
+        self.words.setText(health_words(health, evidence))
         set_tone(self.words, view.tone)
         set_tone(self, view.tone)
         answer = "" if evidence is None else health_view.answer(evidence)
-        self.sentence.setText(" ".join(filter(None, (health_view.sentence(health), answer))))
+        self.sentence.setText(
+            " ".join(filter(None, (health_view.sentence(health, evidence), answer)))
+        )
         self.evidence.setText("" if evidence is None else health_view.asked(evidence))
         self.evidence.setVisible(evidence is not None)
         self.setAccessibleName(self.words.text())

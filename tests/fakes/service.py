@@ -69,6 +69,7 @@ class FakeService(ConnectionService):
 
     def __init__(self, *connections: Connection, applications: int = 1) -> None:
         self.known = list(connections)
+        self.elsewhere: list[Connection] = []
         self.apps = [application(number) for number in range(1, applications + 1)]
         self.fails: BaseException | None = None
         self.gate: asyncio.Event | None = None
@@ -118,6 +119,13 @@ class FakeService(ConnectionService):
             progress(step)
         self.known.append(self.new)
         return self.new
+
+    async def reload(self) -> bool:
+        """Take over what the test says was done elsewhere."""
+        changed = bool(self.elsewhere)
+        self.known += self.elsewhere
+        self.elsewhere.clear()
+        return changed
 
     async def check(self, connection_id: str) -> Connection:
         """Return the connection as it is in the list by then."""

@@ -292,6 +292,31 @@ def test_a_key_tests_the_connection(
     qtbot.waitUntil(lambda: service.calls == [("check", "c1")])
 
 
+def test_a_connection_that_is_gone_is_shown_no_longer(make_window: MakeWindow) -> None:
+    service = FakeService(connection(1))
+    window = make_window(service)
+    service.known.clear()
+    window.show_error(errors.NoSuchConnection("c1"))
+    assert window.pages.currentWidget() is window.invitation
+    assert "CD-703" in window.banner.small.text()
+
+
+def test_return_presses_the_button_of_the_first_screen(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(FakeService())
+    with qtbot.waitSignal(window.invitation.connect_requested):
+        qtbot.keyClick(window.invitation.connect_button, Qt.Key.Key_Enter)
+
+
+def test_what_another_run_has_changed_is_shown(make_window: MakeWindow, qtbot: QtBot) -> None:
+    service = FakeService()
+    window = make_window(service)
+    service.elsewhere.append(connection(1))
+    window.tasks.start(window.reload())
+    qtbot.waitUntil(lambda: window.model.rowCount() == 1)
+
+
 def test_refreshing_shows_what_the_service_knows_now(make_window: MakeWindow) -> None:
     service = FakeService(connection(1), connection(2))
     window = make_window(service)
