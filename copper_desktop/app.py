@@ -101,17 +101,19 @@ class Program:
         ``script`` is run beside it and the window closed after it; what it raises is raised here.
         """
         life = _Life(self.window)
-        self.window.show()
-        life.wait_for_first_paint()
-        import qasync
+        with _closing_on_signals(self.window.close) as heard_by:
+            self.window.show()
+            life.wait_for_first_paint()
+            import qasync
 
-        from copper_desktop.worker import DaemonExecutor
+            from copper_desktop.worker import DaemonExecutor
 
-        loop = qasync.QEventLoop(QApplication.instance())
-        loop.set_default_executor(DaemonExecutor())
-        loop.set_exception_handler(self._on_loop_exception)
-        with loop, _ending_signals(loop, self.window.close):
-            loop.run_until_complete(self._live(life, script))
+            loop = qasync.QEventLoop(QApplication.instance())
+            loop.set_default_executor(DaemonExecutor())
+            loop.set_exception_handler(self._on_loop_exception)
+            with loop:
+                heard_by(loop)
+                loop.run_until_complete(self._live(life, script))
         return 0
 
     async def _live(self, life: _Life, script: Script | None) -> None:
@@ -218,16 +220,25 @@ def open_in_system_browser(url: str) -> bool:
 
 
 @contextlib.contextmanager
-def _ending_signals(loop: asyncio.AbstractEventLoop, close: Callable[[], object]) -> Iterator[None]:
-    """Close the window on Ctrl+C and on a request to end, where the loop can hear of them."""
+def _closing_on_signals(
+    close: Callable[[], object],
+) -> Iterator[Callable[[asyncio.AbstractEventLoop], None]]:
+    """Close the window on Ctrl+C and on a request to end, however early it comes.
+
+    Yields what lets an event loop hear of them from then on; Windows has no such signals.
+    """
     numbers = (signal.SIGINT, signal.SIGTERM) if sys.platform != "win32" else ()
-    for number in numbers:
-        loop.add_signal_handler(number, close)
-    try:
-        yield
-    finally:
+    before = {number: signal.signal(number, lambda *_: close()) for number in numbers}
+
+    def heard_by(loop: asyncio.AbstractEventLoop) -> None:
         for number in numbers:
-            loop.remove_signal_handler(number)
+            loop.add_signal_handler(number, close)
+
+    try:
+        yield heard_by
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _started_sandbox(profile: Profile) -> Sandbox:

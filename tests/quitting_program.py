@@ -4,6 +4,8 @@ Prints where the listener was, if there was one. ``tests/test_quitting.py`` look
 """
 
 import asyncio
+import os
+import signal
 import socket
 import sys
 import tempfile
@@ -12,6 +14,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from keyring.backend import KeyringBackend
+from PySide6.QtCore import QTimer
 
 from copper_desktop.app import Program, new_application
 from copper_desktop.composition import now
@@ -65,6 +68,10 @@ async def during_a_request(program: Program) -> None:
     await asyncio.get_running_loop().sock_accept(silent)
 
 
+async def not_at_all(program: Program) -> None:
+    print("the event loop began before the window was closed", flush=True)
+
+
 def main(what: str) -> int:
     new_application()
     store: CredentialStore = MemoryStore()
@@ -74,7 +81,10 @@ def main(what: str) -> int:
         "sign-in": during_a_sign_in,
         "store": during_a_store_call,
         "request": during_a_request,
+        "start": not_at_all,
     }
+    if what == "start":
+        QTimer.singleShot(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
     with tempfile.TemporaryDirectory() as folder:
         profile = Profile(Path(folder), Path(folder), "Test")
         return Program(demo=True, profile=profile, store=store).run(scripts[what])

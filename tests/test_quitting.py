@@ -34,3 +34,7 @@ def test_a_sign_in_under_way_leaves_no_port_open() -> None:
     back = urlsplit(quit_during("sign-in"))
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((back.hostname, back.port), timeout=5)
+
+
+def test_a_request_to_end_is_heard_before_the_event_loop_has_begun() -> None:
+    assert quit_during("start") == ""
