@@ -16,6 +16,7 @@ def tree(cls: type[errors.CopperDesktopError]) -> Iterator[type[errors.CopperDes
         yield from tree(child)
 
 
+PARTS = ("sign_in", "token", "api", "network", "store", "program")
 EVERY_CLASS = sorted(set(tree(errors.CopperDesktopError)), key=lambda cls: cls.__name__)
 ARGUMENTS: tuple[tuple[type[errors.CopperDesktopError], tuple[object, ...]], ...] = (
     (errors.RedirectUriUnsupported, ("https://crm.example/cb",)),
@@ -107,3 +108,8 @@ def test_the_words_of_a_server_are_never_taken_for_placeholders() -> None:
 
 def test_every_health_has_words_of_its_own() -> None:
     assert len({health_words(health) for health in Health}) == len(Health)
+
+
+def test_no_error_has_words_in_two_places() -> None:
+    parts = (getattr(messages, name).TEXTS for name in PARTS)
+    assert sum(len(part) for part in parts) == len(messages._TEXTS)

@@ -1,0 +1,68 @@
+"""Error → code, title, explanation and action, the same words in window, command line and pages.
+
+Knows no Qt and no library. A code, once given, never changes its meaning: documentation and
+support refer to it. Every class of ``errors.py`` has an entry; a test walks the tree.
+"""
+
+from __future__ import annotations
+
+from copper_desktop import errors
+from copper_desktop.i18n import N_, _
+from copper_desktop.messages import api, network, program, sign_in, store, token
+from copper_desktop.messages.advice import REPORT
+from copper_desktop.messages.health import STORE_ABSENT_CODES, health_words, is_store_absent
+from copper_desktop.messages.text import Message, Texts
+
+__all__ = ["STORE_ABSENT_CODES", "Message", "describe", "health_words", "is_store_absent"]
+
+_TEXTS: Texts = {
+    **sign_in.TEXTS,
+    **token.TEXTS,
+    **api.TEXTS,
+    **network.TEXTS,
+    **store.TEXTS,
+    **program.TEXTS,
+}
+
+_UNEXPECTED = (
+    "CD-999",
+    N_("Something unexpected happened"),
+    N_("This is a fault of Copper Desktop. Your connections are safe."),
+    REPORT,
+)
+
+
+def describe(error: BaseException) -> Message:
+    """Return the message of ``error``, from the nearest of its classes that has one.
+
+    An exception that is not ours gets the message of a fault, without any of its own text.
+    """
+    for cls in type(error).__mro__:
+        if cls in _TEXTS:
+            code, *texts = _TEXTS[cls]
+            title, explanation, action = (_filled(text, error) for text in texts)
+            return Message(code, title, explanation, action, _detail(error))
+    code, *texts = _UNEXPECTED
+    return Message(code, *(_(text) for text in texts))
+
+
+def _filled(text: str, error: BaseException) -> str:
+    filled = _(text).format(**vars(error))
+    return filled[:1].upper() + filled[1:]
+
+
+def _detail(error: BaseException) -> str:
+    match error:
+        case errors.OAuthErrorResponse(error=name, description=words):
+            parts = [name, words]
+        case errors.ApiError(status=status, server_message=words, request_id=request_id):
+            parts = [str(status), words, request_id and f"x-request-id {request_id}"]
+        case errors.TransportError(host=host, reason=reason):
+            parts = [host, reason]
+        case errors.CredentialStoreError(store=store, reason=reason):
+            parts = [store, reason]
+        case errors.StorageError(path=path, reason=reason):
+            parts = [path, reason]
+        case _:
+            parts = []
+    return " · ".join(part for part in parts if part)

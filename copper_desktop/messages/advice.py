@@ -1,0 +1,13 @@
+"""Ways out that several errors have in common."""
+
+from __future__ import annotations
+
+from copper_desktop.i18n import N_
+
+SIGN_IN_AGAIN = N_("Start the sign-in again.")
+ASK_ADMINISTRATOR = N_(
+    "Give this code to whoever registered the application with Copper; "
+    "they can correct the registration."
+)
+WAIT_AND_RETRY = N_("Wait a minute, then try again.")
+REPORT = N_("If it happens again, report it with this code.")

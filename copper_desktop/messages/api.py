@@ -1,0 +1,65 @@
+"""What people are told about the Developer API."""
+
+from __future__ import annotations
+
+from copper_desktop import errors
+from copper_desktop.i18n import N_
+from copper_desktop.messages.advice import REPORT, WAIT_AND_RETRY
+from copper_desktop.messages.text import Texts
+
+TEXTS: Texts = {
+    errors.TokenRejected: (
+        "CD-301",
+        N_("Copper no longer accepts this connection"),
+        N_(
+            "Copper answered 401: the token was revoked there, or was never valid. "
+            "It is still stored on this computer."
+        ),
+        N_("Connect again: the new token takes the place of the old one."),
+    ),
+    errors.AccessForbidden: (
+        "CD-303",
+        N_("This person may not see that"),
+        N_("Copper answered 403: a permission in Copper, not a fault of the connection."),
+        N_("Ask an administrator of the Copper account, if this person should see it."),
+    ),
+    errors.NotFound: (
+        "CD-304",
+        N_("Copper does not have that"),
+        N_("Copper answered 404: there is nothing at this address."),
+        N_("Check the API address in the application’s registration."),
+    ),
+    errors.RequestRefused: (
+        "CD-305",
+        N_("Copper did not accept the request"),
+        N_("Copper answered with status {status}."),
+        REPORT,
+    ),
+    errors.RateLimited: (
+        "CD-306",
+        N_("Too many requests"),
+        N_(
+            "Copper allows 180 requests a minute for everything that uses this account’s "
+            "connection, and that was passed."
+        ),
+        WAIT_AND_RETRY,
+    ),
+    errors.ApiFailed: (
+        "CD-307",
+        N_("Copper has a fault"),
+        N_("Copper answered with status {status}. The connection itself may be fine."),
+        N_("Wait a few minutes, then test again. Copper’s status page tells about outages."),
+    ),
+    errors.ApiAnswerInvalid: (
+        "CD-308",
+        N_("The answer is not Copper’s"),
+        N_("Something between this computer and Copper answered in Copper’s place."),
+        N_("Check the network: a guest Wi-Fi sign-in page or a proxy often does this."),
+    ),
+    errors.ApiError: (
+        "CD-300",
+        N_("Copper refused the call"),
+        N_("Copper answered with status {status}."),
+        REPORT,
+    ),
+}

@@ -1,0 +1,80 @@
+"""What people are told about the index, what was asked for, and the program itself."""
+
+from __future__ import annotations
+
+from copper_desktop import errors
+from copper_desktop.i18n import N_
+from copper_desktop.messages.advice import REPORT
+from copper_desktop.messages.text import Texts
+
+TEXTS: Texts = {
+    errors.IndexDamaged: (
+        "CD-601",
+        N_("The list of connections was damaged"),
+        N_("It was kept aside as “{kept_as}”, and a new, empty list was begun."),
+        N_("Restore the file from a backup, or enter the registration again and connect again."),
+    ),
+    errors.IndexTooNew: (
+        "CD-602",
+        N_("A newer version of Copper Desktop was used here"),
+        N_("Its list of connections, “{path}”, cannot be read by this version. It is untouched."),
+        N_("Install the newer version again."),
+    ),
+    errors.IndexUnavailable: (
+        "CD-603",
+        N_("The list of connections cannot be saved"),
+        N_("“{path}” could not be used: {reason}."),
+        N_("Make sure that the folder exists, is writable and has space, then try again."),
+    ),
+    errors.StorageError: (
+        "CD-600",
+        N_("The list of connections cannot be used"),
+        N_("“{path}” could not be used."),
+        REPORT,
+    ),
+    errors.ApplicationInvalid: (
+        "CD-701",
+        N_("The registration is not complete"),
+        N_("“{field}” cannot be used: {reason}."),
+        N_("Correct it, then save again."),
+    ),
+    errors.NoSuchApplication: (
+        "CD-702",
+        N_("The application is no longer registered here"),
+        N_("This connection was made through an application that was removed."),
+        N_("Add the application again."),
+    ),
+    errors.NoSuchConnection: (
+        "CD-703",
+        N_("That connection is gone"),
+        N_("It was removed meanwhile, perhaps from another window."),
+        N_("Nothing needs to be done."),
+    ),
+    errors.ApplicationInUse: (
+        "CD-704",
+        N_("The application is still in use"),
+        N_("Connections were made through it and need it."),
+        N_("Remove those connections first."),
+    ),
+    errors.SandboxFailed: (
+        "CD-801",
+        N_("The simulated Copper did not start"),
+        N_("The demonstration needs it: {reason}."),
+        N_("Correct that, or close the program that is in the way, then try again."),
+    ),
+    errors.DisplayAbsent: (
+        "CD-901",
+        N_("There is no display here"),
+        N_("The window needs a desktop, and this session has none."),
+        N_(
+            "Start it in a desktop session, or use the commands that need no window: "
+            "“copper-desktop --help” lists them; “copper-desktop demo --off-screen” shows the demo."
+        ),
+    ),
+    errors.CopperDesktopError: (
+        "CD-900",
+        N_("Something did not work"),
+        N_("Copper Desktop could not finish what it was doing."),
+        REPORT,
+    ),
+}

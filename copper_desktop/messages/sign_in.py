@@ -1,0 +1,104 @@
+"""What people are told about the sign-in, up to the authorization response."""
+
+from __future__ import annotations
+
+from copper_desktop import errors
+from copper_desktop.i18n import N_
+from copper_desktop.messages.advice import ASK_ADMINISTRATOR, SIGN_IN_AGAIN, WAIT_AND_RETRY
+from copper_desktop.messages.text import Texts
+
+TEXTS: Texts = {
+    errors.RedirectUriUnsupported: (
+        "CD-101",
+        N_("The way back from the browser is not available"),
+        N_(
+            "The registration sends the browser to “{redirect_uri}”, "
+            "which this computer cannot answer."
+        ),
+        N_(
+            "Use a registration whose redirect URI is an http address on 127.0.0.1, [::1] or "
+            "localhost, for example http://127.0.0.1:8400/callback."
+        ),
+    ),
+    errors.PortTaken: (
+        "CD-102",
+        N_("Another program is in the way"),
+        N_("The sign-in comes back on port {port}, and another program is using that port."),
+        N_("Close that program, or finish the other sign-in, and try again."),
+    ),
+    errors.BrowserNotOpened: (
+        "CD-103",
+        N_("No browser opened"),
+        N_("The system did not open a web browser."),
+        N_("Copy the link and open it in a browser on this computer."),
+    ),
+    errors.SignInTimedOut: (
+        "CD-104",
+        N_("Nobody came back from the browser"),
+        N_(
+            "The sign-in was not finished in time. If the browser showed an error page, "
+            "the registration's client ID or redirect URI may be wrong."
+        ),
+        SIGN_IN_AGAIN,
+    ),
+    errors.IssuerMismatch: (
+        "CD-105",
+        N_("The answer came from somewhere else"),
+        N_("The browser brought an answer of “{issuer}”, which is not the server that was asked."),
+        N_("Start again. If it repeats, do not continue, and tell your administrator."),
+    ),
+    errors.SignInError: (
+        "CD-100",
+        N_("The sign-in did not finish"),
+        N_("Something in the sign-in went wrong before Copper gave an answer."),
+        SIGN_IN_AGAIN,
+    ),
+    errors.AccessDenied: (
+        "CD-111",
+        N_("Access was not allowed"),
+        N_("On the page in the browser, the request was declined."),
+        N_("If that was a mistake, start again and choose to authorize."),
+    ),
+    errors.AuthorizationRequestInvalid: (
+        "CD-112",
+        N_("Copper did not understand the request"),
+        N_("The server says that the sign-in request is incomplete or wrong."),
+        ASK_ADMINISTRATOR,
+    ),
+    errors.ApplicationNotAuthorized: (
+        "CD-113",
+        N_("This application may not sign people in"),
+        N_("The server knows the application but does not allow it to ask for access."),
+        ASK_ADMINISTRATOR,
+    ),
+    errors.ResponseTypeUnsupported: (
+        "CD-114",
+        N_("The server does not offer this kind of sign-in"),
+        N_("It gives no authorization codes, which this program needs."),
+        N_("Check the addresses in the application’s registration."),
+    ),
+    errors.ScopeRefused: (
+        "CD-115",
+        N_("The requested access does not exist"),
+        N_("The server does not know one of the scopes that were asked for, or does not allow it."),
+        N_("Correct the scopes in the application’s registration."),
+    ),
+    errors.AuthorizationServerFailed: (
+        "CD-116",
+        N_("The sign-in server has a fault"),
+        N_("The server reported a failure of its own."),
+        WAIT_AND_RETRY,
+    ),
+    errors.AuthorizationServerBusy: (
+        "CD-117",
+        N_("The sign-in server is busy"),
+        N_("The server is overloaded or being maintained."),
+        WAIT_AND_RETRY,
+    ),
+    errors.AuthorizationRefused: (
+        "CD-110",
+        N_("The server refused the sign-in"),
+        N_("Its reason is “{error}”."),
+        ASK_ADMINISTRATOR,
+    ),
+}
