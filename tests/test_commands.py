@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from copper_desktop import commands
-from copper_desktop.commands import UsageError
+from copper_desktop.commands import UsageError, connections, shared
+from copper_desktop.commands import connect as connecting
 from copper_desktop.composition import Parts
 from copper_desktop.model import Application, Connection, Health, Token
 from copper_desktop.sandbox.browser import ScriptedBrowser
@@ -243,17 +243,17 @@ TWO = replace(ONE, id="c-2")
 
 
 def test_an_ambiguous_name_is_wrong_usage_that_names_the_ids() -> None:
-    assert commands._find([ONE, TWO], "c-2") is TWO
+    assert shared.find_connection([ONE, TWO], "c-2") is TWO
     with pytest.raises(UsageError, match=r"(?s)c-1 .*\n  c-2 "):
-        commands._find([ONE, TWO], "Same")
+        shared.find_connection([ONE, TWO], "Same")
 
 
 def test_the_registration_must_be_named_when_there_are_several(application: Application) -> None:
     other = replace(application, id="app-2", name="Other")
-    assert commands._application([application, other], "Other") is other
-    assert commands._application([application, other], "app-2") is other
+    assert shared.find_application([application, other], "Other") is other
+    assert shared.find_application([application, other], "app-2") is other
     with pytest.raises(UsageError, match="Other"):
-        commands._application([application, other], None)
+        shared.find_application([application, other], None)
 
 
 @pytest.mark.parametrize(
@@ -264,13 +264,13 @@ def test_a_person_is_asked_before_anything_is_deleted(
 ) -> None:
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda _question: answer)
-    assert commands._confirmed(ONE) is removed
+    assert connections._confirmed(ONE) is removed
 
 
 def test_saying_no_removes_nothing(connected: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from copper_desktop.cli import main
 
-    monkeypatch.setattr(commands, "_confirmed", lambda _connection: False)
+    monkeypatch.setattr(connections, "_confirmed", lambda _connection: False)
     assert main(["remove", connected]) == 1
     assert len(json.loads(run("connections", "--json").stdout)) == 1
 
@@ -278,7 +278,7 @@ def test_saying_no_removes_nothing(connected: str, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("works", [True, False])
 def test_the_systems_browser_is_opened(monkeypatch: pytest.MonkeyPatch, works: bool) -> None:
     monkeypatch.setattr("webbrowser.open", lambda url: works and url == "https://x.example")
-    assert commands._open_browser("https://x.example") is works
+    assert connecting._open_browser("https://x.example") is works
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ def test_the_systems_browser_is_opened(monkeypatch: pytest.MonkeyPatch, works: b
     ],
 )
 def test_every_verdict_has_its_exit_status(health: Health, status: int) -> None:
-    assert commands._status(health) == status
+    assert shared.status_of(health) == status
 
 
 def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,5 +305,5 @@ def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(_options: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "_list", interrupted)
+    monkeypatch.setattr(connections, "_list", interrupted)
     assert main(["connections"]) == 130

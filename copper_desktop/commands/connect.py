@@ -1,0 +1,91 @@
+"""The command ``connect``: signs in through the browser, without a window; no Qt."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from copper_desktop import errors
+from copper_desktop.commands.shared import (
+    NOT_WORKING,
+    WORKING,
+    add_json,
+    described,
+    failure_of,
+    find_application,
+    line_of,
+    parts,
+    print_event,
+    run,
+)
+from copper_desktop.i18n import _
+from copper_desktop.messages import describe
+from copper_desktop.model import Step, StepKind
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to a parser; it sets ``run`` to what runs it."""
+    connect = commands.add_parser("connect", help=_("sign in to Copper without the window"))
+    connect.add_argument("--application", metavar="NAME", help=_("the registration to use"))
+    connect.add_argument(
+        "--no-browser", action="store_true", help=_("only print the link, open nothing")
+    )
+    add_json(connect)
+    connect.set_defaults(run=_connect)
+
+
+def _connect(options: argparse.Namespace) -> int:
+    """Sign in and tell the steps as they happen."""
+    service = parts().service
+    application = find_application(service.applications(), options.application)
+    open_browser = _no_browser if options.no_browser else _open_browser
+    tell: Callable[[Step], None] = _tell_json if options.json else _tell_words
+    if options.no_browser:
+        tell = _without_failed_browser(tell)
+    try:
+        connection = run(service, lambda: service.connect(application, open_browser, tell))
+    except errors.CopperDesktopError as error:
+        if not options.json:
+            raise
+        print_event("failed", **failure_of(describe(error)))
+        return NOT_WORKING
+    if options.json:
+        print_event("connected", connection=described(connection))
+    else:
+        print(line_of(connection))
+    return WORKING
+
+
+def _open_browser(url: str) -> bool:
+    import webbrowser
+
+    return webbrowser.open(url)
+
+
+def _without_failed_browser(tell: Callable[[Step], None]) -> Callable[[Step], None]:
+    """Leave out that no browser opened where none was to be opened."""
+    return lambda step: None if step.kind is StepKind.BROWSER_FAILED else tell(step)
+
+
+def _no_browser(_url: str) -> bool:
+    return False
+
+
+def _tell_words(step: Step) -> None:
+    texts = {
+        StepKind.LISTENING: _("Open this link in a browser on this computer:\n\n{url}\n"),
+        StepKind.BROWSER_OPENED: _("Your browser was opened. Waiting for you to sign in …"),
+        StepKind.BROWSER_FAILED: _("Waiting for you to sign in …"),
+        StepKind.CAME_BACK: _("The browser came back."),
+        StepKind.SAVED: _("The token was saved in the credential store."),
+    }
+    if step.kind in texts:
+        print(texts[step.kind].format(url=step.url), flush=True)
+
+
+def _tell_json(step: Step) -> None:
+    if step.kind is StepKind.LISTENING:
+        print_event("authorization_url", url=step.url)
+    else:
+        more = {} if step.method is None else {"method": step.method}
+        print_event(step.kind.value, **more)

@@ -1,0 +1,101 @@
+"""The commands ``connections``, ``check`` and ``remove``; no Qt."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from copper_desktop.commands.shared import (
+    NO_STORE,
+    NOT_WORKING,
+    WORKING,
+    UsageError,
+    add_connection,
+    add_json,
+    described,
+    described_evidence,
+    find_connection,
+    line_of,
+    parts,
+    run,
+    status_of,
+)
+from copper_desktop.i18n import _
+from copper_desktop.model import Connection
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands to a parser; each sets ``run`` to what runs it."""
+    connections = commands.add_parser("connections", help=_("list the connections"))
+    connections.set_defaults(run=_list)
+    check = commands.add_parser("check", help=_("ask Copper whether a connection works"))
+    check.set_defaults(run=_check)
+    remove = commands.add_parser("remove", help=_("delete a connection from this computer"))
+    remove.add_argument("--yes", action="store_true", help=_("do not ask"))
+    remove.set_defaults(run=_remove)
+    for command in (check, remove):
+        add_connection(command)
+    for command in (connections, check, remove):
+        add_json(command)
+
+
+def _list(options: argparse.Namespace) -> int:
+    """Print the connections as last known, from the index alone."""
+    connections = parts().service.connections()
+    if options.json:
+        print(json.dumps([described(connection) for connection in connections]))
+        return WORKING
+    if not connections:
+        print(_("There is no connection yet."))
+    for connection in connections:
+        print(line_of(connection))
+    return WORKING
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Ask Copper, and tell the verdict with its evidence."""
+    service = parts().service
+    connection = find_connection(service.connections(), options.connection)
+    connection = run(service, lambda: service.check(connection.id))
+    evidence = connection.evidence
+    if options.json:
+        told = None if evidence is None else described_evidence(evidence)
+        print(json.dumps({**described(connection), "evidence": told}))
+    else:
+        print(line_of(connection))
+        if evidence is not None:
+            evidence_parts = (evidence.asked, evidence.status, evidence.request_id, evidence.code)
+            print("  " + " · ".join(str(part) for part in evidence_parts if part))
+    return status_of(connection.health)
+
+
+def _remove(options: argparse.Namespace) -> int:
+    """Delete a connection and its token here, after asking."""
+    service = parts().service
+    connection = find_connection(service.connections(), options.connection)
+    if not options.yes and not _confirmed(connection):
+        print(_("Nothing was removed."), file=sys.stderr)
+        return NOT_WORKING
+    removal = run(service, lambda: service.remove(connection.id))
+    if options.json:
+        told = {"removed": described(connection), "secret_left": removal.secret_left}
+        print(json.dumps(told))
+        return NO_STORE if removal.secret_left else WORKING
+    print(_("Removed from this computer: {name}.").format(name=connection.name))
+    if removal.secret_left:
+        print(_("Its token could not be deleted; that is done once the credential store is back."))
+    print(
+        _(
+            "Copper still honours the token until it is revoked there, under Settings → "
+            "Integrations → Active Integrations."
+        )
+    )
+    return NO_STORE if removal.secret_left else WORKING
+
+
+def _confirmed(connection: Connection) -> bool:
+    if not sys.stdin.isatty():
+        raise UsageError(_("Nobody can be asked here; add --yes."))
+    question = _("Delete the token of “{name}” from this computer? [y/N] ")
+    return input(question.format(name=connection.name)).strip().lower() in ("y", "yes", _("y"))

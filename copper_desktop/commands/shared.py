@@ -1,0 +1,161 @@
+"""What the commands share: exit statuses, the service they run on, and how they name and tell.
+
+No Qt. JSON stays as ``docs/command-line.md`` has it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from copper_desktop import errors
+from copper_desktop.i18n import _
+from copper_desktop.messages import Message, describe, health_words
+from copper_desktop.model import Application, Connection, Evidence, Health
+
+if TYPE_CHECKING:
+    from copper_desktop.composition import Parts
+    from copper_desktop.connections import ConnectionService
+
+WORKING, NOT_WORKING, USAGE, NO_STORE = range(4)
+"""Exit statuses: all is well; it is not; wrong usage; the credential store is locked or missing."""
+
+T = TypeVar("T")
+
+
+class UsageError(Exception):
+    """What was asked for is unclear; the text says what is known."""
+
+
+def described(connection: Connection) -> dict[str, str | None]:
+    """Return a connection as JSON tells it; times are ISO 8601 in UTC."""
+    from copper_desktop.composition import now
+
+    identity, expires = connection.identity, connection.expires_at
+    return {
+        "id": connection.id,
+        "name": connection.name,
+        "account": identity.account.name if identity else None,
+        "user": identity.user.name if identity else None,
+        "email": identity.user.email if identity else None,
+        "health": connection.health_at(now()).value,
+        "expires_at": expires.isoformat() if expires else None,
+    }
+
+
+def described_evidence(evidence: Evidence) -> dict[str, str | int | None]:
+    """Return evidence as JSON tells it; each value but the first two may be None."""
+    return {
+        "at": evidence.at.isoformat(),
+        "asked": evidence.asked,
+        "status": evidence.status,
+        "milliseconds": None if evidence.duration is None else round(evidence.duration * 1000),
+        "request_id": evidence.request_id,
+        "code": evidence.code,
+    }
+
+
+def parts() -> Parts:
+    """Open the person's own profile, telling of an index that was damaged."""
+    from copper_desktop.composition import Parts
+    from copper_desktop.storage.settings import standard_profile
+
+    opened = Parts(standard_profile())
+    if opened.index.damage is not None:
+        message = describe(opened.index.damage)
+        told = f"{message.title} ({message.code}). {message.explanation} {message.action}"
+        print(told, file=sys.stderr)
+    return opened
+
+
+def run(service: ConnectionService, call: Callable[[], Coroutine[None, None, T]]) -> T:
+    """Run one call of the service, after finishing what an earlier run was stopped in."""
+    import asyncio
+
+    async def closing() -> T:
+        try:
+            with contextlib.suppress(errors.CredentialStoreError):  # tried again the next time
+                await service.settle()
+            return await call()
+        finally:
+            await service.aclose()
+
+    return asyncio.run(closing())
+
+
+def find_application(known: Sequence[Application], name: str | None) -> Application:
+    """Return the application of that name, or the only one; raises UsageError."""
+    if not known:
+        raise UsageError(_("There is no registration yet; enter one in the window."))
+    found = [application for application in known if name in (application.name, application.id)]
+    if name is None:
+        found = list(known)
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(application.name for application in known)
+    if name is not None and not found:
+        text = _("There is no registration “{name}”; there are: {names}")
+        raise UsageError(text.format(name=name, names=names))
+    raise UsageError(_("Name one of these with --application: {names}").format(names=names))
+
+
+def find_connection(known: Sequence[Connection], wanted: str) -> Connection:
+    """Return the connection of that id or unique name; raises UsageError."""
+    for connection in known:
+        if connection.id == wanted:
+            return connection
+    found = [
+        connection
+        for connection in known
+        if wanted in (connection.name, connection.identity and connection.identity.user.email)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(_("There is no connection “{name}”.").format(name=wanted))
+    lines = "".join(f"\n  {line_of(connection)}" for connection in found)
+    text = _("Several connections are named “{name}”; use the id of the one you mean:{lines}")
+    raise UsageError(text.format(name=wanted, lines=lines))
+
+
+def status_of(health: Health) -> int:
+    """Return the exit status that goes with a verdict."""
+    if health in (Health.WORKING, Health.EXPIRING):
+        return WORKING
+    return NO_STORE if health in (Health.LOCKED, Health.MISSING) else NOT_WORKING
+
+
+def line_of(connection: Connection) -> str:
+    """Return a connection as one line for people."""
+    told = described(connection)
+    who = ", ".join(str(told[key]) for key in ("user", "email") if told[key])
+    words = health_words(Health(str(told["health"])), connection.evidence)
+    return "  ".join(part for part in (connection.id, connection.name, who, words) if part)
+
+
+def failure_of(message: Message) -> dict[str, str]:
+    """Return an error as JSON tells it."""
+    return {"code": message.code, "title": message.title, "action": message.action}
+
+
+def print_event(event: str, **more: object) -> None:
+    """Print one object of a stream of JSON lines."""
+    print(json.dumps({"event": event, **more}), flush=True)
+
+
+def add_json(command: argparse.ArgumentParser) -> None:
+    """Add ``--json`` to a command."""
+    command.add_argument("--json", action="store_true", help=_("print JSON, for programs"))
+
+
+def add_connection(command: argparse.ArgumentParser) -> None:
+    """Add the argument that names one connection to a command."""
+    command.add_argument(
+        "connection",
+        metavar="CONNECTION",
+        help=_("its id, or its name or e-mail if no other has it"),
+    )
