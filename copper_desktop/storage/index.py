@@ -21,9 +21,8 @@ from typing import Self
 
 from copper_desktop import errors
 from copper_desktop.model import Application, Connection
-from copper_desktop.storage import rows
+from copper_desktop.storage import rows, schema
 
-FORMAT = 1
 BUSY_SECONDS = 5.0
 CLOSE_SECONDS = 0.5
 
@@ -224,12 +223,12 @@ class Index:
         database.execute("PRAGMA synchronous = FULL")  # the order of writes outlives a power cut
         database.execute("BEGIN IMMEDIATE")
         (found,) = database.execute("PRAGMA user_version").fetchone()
-        if found > FORMAT:
+        if found > schema.FORMAT:
             raise errors.IndexTooNew(str(self._path), f"format {found}")
-        if found == 0:
-            for statement in rows.SCHEMA.split(";"):
+        if found < schema.FORMAT:
+            for statement in schema.statements_from(found):
                 database.execute(statement)
-            database.execute(f"PRAGMA user_version = {FORMAT}")
+            database.execute(f"PRAGMA user_version = {schema.FORMAT}")
         database.execute("COMMIT")
         _read_through(database)
 

@@ -1,4 +1,4 @@
-"""The tables of the index, and how our data becomes their rows and back.
+"""How our data becomes rows of the index's tables, and back.
 
 Times are ISO 8601 in UTC, lists are separated by spaces. Knows nothing of files and transactions.
 """
@@ -21,49 +21,6 @@ from copper_desktop.model import (
 
 Value = str | int | float | None
 Row = Sequence[Any]
-
-SCHEMA = """
-CREATE TABLE application (
-    id TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    client_id TEXT NOT NULL,
-    redirect_uri TEXT NOT NULL,
-    authorization_endpoint TEXT NOT NULL,
-    token_endpoint TEXT NOT NULL,
-    api_base TEXT NOT NULL,
-    scopes TEXT NOT NULL,
-    pkce INTEGER NOT NULL,
-    revoke_page TEXT NOT NULL
-);
-CREATE TABLE connection (
-    id TEXT PRIMARY KEY,
-    application_id TEXT NOT NULL,
-    name TEXT NOT NULL,
-    user_id INTEGER,
-    user_name TEXT,
-    user_email TEXT,
-    account_id INTEGER,
-    account_name TEXT,
-    scopes TEXT NOT NULL,
-    connected_at TEXT NOT NULL,
-    expires_at TEXT,
-    health TEXT NOT NULL,
-    verified_at TEXT,
-    evidence_at TEXT,
-    evidence_asked TEXT,
-    evidence_status INTEGER,
-    evidence_duration REAL,
-    evidence_request_id TEXT,
-    evidence_code TEXT
-);
-CREATE TABLE entry (
-    name TEXT PRIMARY KEY,
-    owner TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('intended', 'committed', 'retired')),
-    recorded_at REAL NOT NULL
-);
-CREATE INDEX entry_owner ON entry (owner);
-"""
 
 APPLICATION_COLUMNS = (
     "id, name, client_id, redirect_uri, authorization_endpoint, token_endpoint, api_base, "

@@ -21,6 +21,7 @@ from copper_desktop.model import (
     Identity,
     User,
 )
+from copper_desktop.storage import schema
 from copper_desktop.storage.index import IN_FLIGHT, Entry, EntryState, Index
 from tests.conftest import START, Clock
 
@@ -300,3 +301,18 @@ def test_closing_does_not_wait_for_a_call_that_hangs(path: Path, clock: Clock) -
         index.close()
     assert index.connections() == ()
     index.close()
+
+
+def test_an_index_of_an_older_format_is_brought_to_the_newer_one(
+    path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Index(path, clock) as older:
+        keep(older, FULL)
+    step = "CREATE TABLE later (id TEXT); INSERT INTO later VALUES ('kept')"
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, step))
+    monkeypatch.setattr(schema, "FORMAT", schema.FORMAT + 1)
+    for _ in range(2):
+        with Index(path, clock) as newer:
+            assert newer.connections() == (FULL,)
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("SELECT id FROM later").fetchall() == [("kept",)]

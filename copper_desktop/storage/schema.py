@@ -1,0 +1,61 @@
+"""The tables of the index, as the steps by which each format came from the one before it.
+
+A step that has been released is never changed: a change of the tables is a new step at the end.
+Knows nothing of what the columns mean (``rows``) and of files.
+"""
+
+from __future__ import annotations
+
+_FIRST = """
+CREATE TABLE application (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    redirect_uri TEXT NOT NULL,
+    authorization_endpoint TEXT NOT NULL,
+    token_endpoint TEXT NOT NULL,
+    api_base TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    pkce INTEGER NOT NULL,
+    revoke_page TEXT NOT NULL
+);
+CREATE TABLE connection (
+    id TEXT PRIMARY KEY,
+    application_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    user_id INTEGER,
+    user_name TEXT,
+    user_email TEXT,
+    account_id INTEGER,
+    account_name TEXT,
+    scopes TEXT NOT NULL,
+    connected_at TEXT NOT NULL,
+    expires_at TEXT,
+    health TEXT NOT NULL,
+    verified_at TEXT,
+    evidence_at TEXT,
+    evidence_asked TEXT,
+    evidence_status INTEGER,
+    evidence_duration REAL,
+    evidence_request_id TEXT,
+    evidence_code TEXT
+);
+CREATE TABLE entry (
+    name TEXT PRIMARY KEY,
+    owner TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('intended', 'committed', 'retired')),
+    recorded_at REAL NOT NULL
+);
+CREATE INDEX entry_owner ON entry (owner);
+"""
+
+STEPS = (_FIRST,)
+"""Statements for each format, separated by semicolons; the n-th leads to format n."""
+
+FORMAT = len(STEPS)
+
+
+def statements_from(found: int) -> list[str]:
+    """Return the statements that lead from format ``found`` to FORMAT."""
+    pieces = (piece.strip() for step in STEPS[found:] for piece in step.split(";"))
+    return [piece for piece in pieces if piece]
