@@ -87,7 +87,7 @@ class Program:
             open_browser=open_browser or open_in_system_browser,
             clock=now,
             demo=demo,
-            state=Settings(self.profile.settings),
+            settings=Settings(self.profile.settings),
             offer_memory=self._keep_in_memory if demo else None,
         )
         self.window.demo_requested.connect(_start_demo)

@@ -27,6 +27,7 @@ from copper_desktop.model import (
     Token,
 )
 from copper_desktop.storage.credentials import CredentialStore
+from copper_desktop.storage.store_status import StoreStatus
 from copper_desktop.storage.vault import Vault
 
 if TYPE_CHECKING:
@@ -92,6 +93,14 @@ class ConnectionService:
     def use_credentials(self, credentials: CredentialStore) -> None:
         """Keep secrets in another credential store from now on."""
         self._vault.use(credentials)
+
+    async def store_status(self) -> StoreStatus:
+        """Return the credential store's name and state, without asking anybody for anything."""
+        return await self._vault.store_status()
+
+    async def unlock_store(self) -> None:
+        """Ask for the credential store to be unlocked; raises a CredentialStoreError."""
+        await self._vault.ready()
 
     async def connect(
         self,

@@ -15,6 +15,7 @@ from copper_desktop.sandbox.browser import ScriptedBrowser
 from copper_desktop.sandbox.server import Sandbox
 from copper_desktop.storage.credentials import MemoryStore
 from copper_desktop.storage.index import Index
+from copper_desktop.storage.store_status import StoreState
 from copper_desktop.storage.vault import Vault
 from copper_desktop.transport import Transport
 from tests.conftest import Clock
@@ -175,6 +176,13 @@ async def test_the_store_is_asked_before_the_browser_opens(desk: Desk) -> None:
     with pytest.raises(errors.StoreAbsent):
         await desk.service.connect(desk.application, pytest.fail, desk.steps.append)
     assert desk.steps == []
+
+
+async def test_the_store_tells_its_state_and_is_unlocked_when_asked_to(desk: Desk) -> None:
+    assert (await desk.service.store_status()).state is StoreState.READY
+    assert desk.store.calls == []
+    await desk.service.unlock_store()
+    assert desk.store.calls == ["ready"]
 
 
 async def test_a_wrong_secret_is_told_in_the_browser_too(

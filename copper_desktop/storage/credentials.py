@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from copper_desktop import errors
+from copper_desktop.storage.store_status import StoreState, StoreStatus
 from copper_desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class CredentialStore(Protocol):
     @property
     def name(self) -> str:
         """The store in the words of its platform; empty before the first use."""
+
+    async def status(self) -> StoreStatus:
+        """Return the store's name and state; never asks anybody for anything."""
 
     async def ready(self) -> None:
         """Return when the store can be used; asks for it to be unlocked where it is locked."""
@@ -78,6 +82,21 @@ class KeyringStore:
         self._backend: KeyringBackend | None = None
         self._worker = Worker("credential-store")
         self.name = ""
+
+    async def status(self) -> StoreStatus:
+        """Return the store's name and state; never asks anybody for anything.
+
+        A store that fails to say, or is busy with something else, is ``unknown``.
+        """
+        try:
+            state = await self._run(_state_of)
+        except errors.StoreAbsent:
+            return StoreStatus("", StoreState.ABSENT)
+        except errors.StoreUnsafe as error:
+            return StoreStatus(error.store, StoreState.UNSAFE)
+        except errors.CredentialStoreError:
+            return StoreStatus(self.name, StoreState.UNKNOWN)
+        return StoreStatus(self.name, state)
 
     async def ready(self) -> None:
         """Return when the store can be used; asks for it to be unlocked where it is locked."""
@@ -177,6 +196,10 @@ class MemoryStore:
         self._secrets: dict[str, str] = {}
         self.name = "memory"
 
+    async def status(self) -> StoreStatus:
+        """Return that memory is ready."""
+        return StoreStatus(self.name, StoreState.READY)
+
     async def ready(self) -> None:
         """Memory always is."""
 
@@ -212,3 +235,14 @@ def _system_backend() -> KeyringBackend:
     if all(isinstance(backend, fail.Keyring) for backend in candidates):
         raise errors.StoreAbsent
     raise errors.StoreUnsafe(f"{type(chosen).__module__}.{type(chosen).__qualname__}")
+
+
+def _state_of(backend: KeyringBackend) -> StoreState:
+    """Return a backend's state; only the Secret Service tells it without asking for a password."""
+    from keyring.backends import SecretService
+
+    if not isinstance(backend, SecretService.Keyring):
+        return StoreState.UNKNOWN
+    from copper_desktop.storage import secret_service
+
+    return StoreState.LOCKED if secret_service.is_locked() else StoreState.READY

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import platformdirs
 
+from copper_desktop.storage.preferences import Preference, T
+
 _APP = "copper-desktop"
 
 
@@ -55,15 +57,24 @@ def demo_profile() -> Profile:
 
 
 class Settings:
-    """Preferences in a JSON file, read once and written whole.
+    """Preferences in a JSON file, written whole, over what other runs have saved meanwhile.
 
     A file that cannot be read counts as empty and is kept aside before it is written anew; one
-    that cannot be written is given up, since no preference is worth an error.
+    that cannot be written is given up, since no preference is worth an error: it then holds until
+    the program ends.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._values = self._read()
+
+    def get(self, preference: Preference[T]) -> T:
+        """Return what was chosen, or the default."""
+        return preference.read(self._values.get(preference.key))
+
+    def put(self, preference: Preference[T], value: T) -> None:
+        """Remember a choice."""
+        self._save(preference.key, value)
 
     @property
     def geometry(self) -> bytes | None:
@@ -76,8 +87,7 @@ class Settings:
 
     def save_geometry(self, geometry: bytes) -> None:
         """Remember the window's geometry."""
-        self._values["geometry"] = base64.b64encode(geometry).decode()
-        self._write()
+        self._save("geometry", base64.b64encode(geometry).decode())
 
     def _read(self) -> dict[str, object]:
         try:
@@ -92,7 +102,8 @@ class Settings:
             return {}
         return values
 
-    def _write(self) -> None:
+    def _save(self, key: str, value: object) -> None:
+        self._values = self._values | self._read() | {key: value}
         beside = self._path.with_suffix(".new")
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -16,6 +16,7 @@ from copper_desktop.model import Application, Connection, Token
 from copper_desktop.storage import token_entry
 from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.index import Entry, EntryState, Index
+from copper_desktop.storage.store_status import StoreStatus
 from copper_desktop.storage.token_entry import TokenEntry
 from copper_desktop.worker import Worker
 
@@ -41,6 +42,10 @@ class Vault:
         """Keep secrets in another store from now on."""
         self._credentials.close()
         self._credentials = credentials
+
+    async def store_status(self) -> StoreStatus:
+        """Return the credential store's name and state, without asking anybody for anything."""
+        return await self._credentials.status()
 
     async def ready(self) -> None:
         """Raise a CredentialStoreError unless a secret could be kept now."""

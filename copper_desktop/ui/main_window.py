@@ -37,10 +37,10 @@ from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.ticker import Ticker
 from copper_desktop.ui.tokens import SPACE
 from copper_desktop.ui.window_actions import WindowActions
-from copper_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
+    from copper_desktop.storage.settings import Settings
 
 
 class MainWindow(QMainWindow):
@@ -59,13 +59,13 @@ class MainWindow(QMainWindow):
         open_browser: Callable[[str], bool],
         clock: Callable[[], datetime],
         demo: bool,
-        state: WindowState,
+        settings: Settings,
         offer_memory: Callable[[], None] | None,
     ) -> None:
         super().__init__()
         named(self, "mainWindow", "Copper Desktop")
         self._service, self._open_browser, self._clock = service, open_browser, clock
-        self._demo, self._state, self._offer_memory = demo, state, offer_memory
+        self._demo, self._settings, self._offer_memory = demo, settings, offer_memory
         self._is_closed = False
         self.tasks = TaskOwner(self.show_error)
         self.model = ConnectionModel(clock, self)
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         if not self._is_closed:
             self._is_closed = True
-            self._state.save_geometry(bytes(self.saveGeometry().data()))
+            self._settings.save_geometry(bytes(self.saveGeometry().data()))
             self.closed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -153,6 +153,13 @@ class MainWindow(QMainWindow):
 
         dialog = RegistrationsDialog(self._service, self.tasks, self)
         dialog.changed.connect(self.refresh)
+        dialog.settled.connect(self.refresh)
+        dialog.open()
+
+    def _on_settings_triggered(self) -> None:
+        from copper_desktop.ui.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self._service, self.tasks, self._settings, self)
         dialog.settled.connect(self.refresh)
         dialog.open()
 
@@ -275,6 +282,7 @@ class MainWindow(QMainWindow):
             source.connect(self._on_connect_requested)
         actions.connect.triggered.connect(self._on_connect_requested)
         actions.registrations.triggered.connect(self._on_registrations_triggered)
+        actions.settings.triggered.connect(self._on_settings_triggered)
         actions.quit.triggered.connect(self.close)
         actions.test.triggered.connect(self.page.test)
         actions.rename.triggered.connect(self.page.rename)
@@ -292,5 +300,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("Demo — Copper Desktop") if self._demo else "Copper Desktop")
         self.setWindowIcon(icons.application_icon())
         self.setMinimumSize(720, 480)
-        if not (self._state.geometry and self.restoreGeometry(QByteArray(self._state.geometry))):
+        geometry = self._settings.geometry
+        if not (geometry and self.restoreGeometry(QByteArray(geometry))):
             self.resize(1040, 720)

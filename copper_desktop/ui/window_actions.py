@@ -16,6 +16,8 @@ class WindowActions:
         self.connect = self._action("actionConnect", _("&Connect"), "Ctrl+N")
         self.registrations = self._action("actionRegistrations", _("Re&gistrations…"))
         self.registrations.setVisible(registrations)
+        self.settings = self._action("actionSettings", _("&Settings…"), "Ctrl+,")
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit = self._action("actionQuit", _("&Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.test = self._action("actionTest", _("&Test"), "Ctrl+T", "F5")
@@ -23,7 +25,16 @@ class WindowActions:
         self.remove = self._action("actionRemove", _("&Remove…"), "Del")
         self.about = self._action("actionAbout", _("&About Copper Desktop"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
-        self._menu("menuFile", _("&File"), self.connect, self.registrations, None, self.quit)
+        self._menu(
+            "menuFile",
+            _("&File"),
+            self.connect,
+            self.registrations,
+            None,
+            self.settings,
+            None,
+            self.quit,
+        )
         self._menu("menuConnection", _("Co&nnection"), self.test, self.rename, None, self.remove)
         self._menu("menuHelp", _("&Help"), self.about)
 

@@ -26,6 +26,7 @@ from copper_desktop.model import (
     StepKind,
     User,
 )
+from copper_desktop.storage.store_status import StoreState, StoreStatus
 
 NOW = datetime(2026, 11, 24, 11, 30, tzinfo=UTC)
 URL = "https://app.copper.com/oauth/authorize?response_type=code&state=abc"
@@ -88,6 +89,7 @@ class FakeService(ConnectionService):
         self.request_id: str | None = "6f1c2d9e-77aa"
         self.secret_left = False
         self.secrets: list[str] = []
+        self.store = StoreStatus("Secret Service", StoreState.READY)
         self.calls: list[tuple[str, str]] = []
         self.cancelled: list[str] = []
 
@@ -103,6 +105,16 @@ class FakeService(ConnectionService):
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections."""
         return tuple(self.known)
+
+    async def store_status(self) -> StoreStatus:
+        """Return ``store``."""
+        await asyncio.sleep(0)
+        return self.store
+
+    async def unlock_store(self) -> None:
+        """Unlock ``store``."""
+        await self._pass("unlock_store", self.store.name)
+        self.store = replace(self.store, state=StoreState.READY)
 
     async def connect(
         self,

@@ -17,6 +17,7 @@ async def main() -> None:
         bus = secretstorage.dbus_init()
         secretstorage.get_default_collection(bus).lock()
     store = KeyringStore("Copper Desktop Test", deadline=20)
+    print((await store.status()).state, end=" ")
     try:
         await store.ready()
         await store.write("entry", "sécret")

@@ -17,7 +17,9 @@ import pytest
 from keyring.backends import SecretService, chainer
 
 from copper_desktop import errors
+from copper_desktop.storage import secret_service
 from copper_desktop.storage.credentials import CredentialStore, KeyringStore, MemoryStore
+from copper_desktop.storage.store_status import StoreState, StoreStatus
 
 ASK_STORE = Path(__file__).parent / "ask_store.py"
 SESSION = Path(__file__).parents[2] / "packaging" / "private_session.py"
@@ -94,6 +96,30 @@ async def test_what_is_written_is_read_back_and_can_be_deleted(
     await store.delete("entry 1")
     with pytest.raises(errors.SecretMissing):
         await store.read("entry 1")
+
+
+async def test_a_store_that_can_be_used_is_ready(store: CredentialStore) -> None:
+    status = await store.status()
+    assert (status.name, status.state) == (store.name, StoreState.READY)
+
+
+async def test_a_store_that_does_not_tell_its_state_is_unknown(
+    on_fake: KeyringStore, fake: FakeKeyring
+) -> None:
+    assert await on_fake.status() == StoreStatus("fake", StoreState.UNKNOWN)
+
+
+async def test_a_store_that_fails_to_tell_its_state_is_unknown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail() -> bool:
+        raise OSError
+
+    store = KeyringStore("Test")
+    with monkeypatch.context() as patched:
+        patched.setattr(secret_service, "is_locked", fail)
+        assert await store.status() == StoreStatus("Secret Service", StoreState.UNKNOWN)
+    store.close()
 
 
 async def test_entries_are_kept_apart(store: CredentialStore) -> None:
@@ -249,6 +275,7 @@ def chosen(monkeypatch: pytest.MonkeyPatch, backend: object) -> KeyringStore:
 
 async def test_a_store_that_forgets_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     store = chosen(monkeypatch, keyring.backends.null.Keyring())
+    assert (await store.status()).state is StoreState.UNSAFE
     with pytest.raises(errors.StoreUnsafe) as caught:
         await store.ready()
     assert caught.value.store == "keyring.backends.null.Keyring"
@@ -267,6 +294,7 @@ async def test_a_store_that_this_program_does_not_know_is_refused(
 
 async def test_no_store_at_all_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     store = chosen(monkeypatch, keyring.backends.fail.Keyring())
+    assert await store.status() == StoreStatus("", StoreState.ABSENT)
     with pytest.raises(errors.StoreAbsent):
         await store.ready()
     store.close()
@@ -313,13 +341,13 @@ def asked(command: list[str], **environment: str) -> str:
 def test_a_computer_without_a_store_is_told_so() -> None:
     nowhere = "unix:path=/nowhere/bus"
     answer = asked([sys.executable, str(ASK_STORE)], DBUS_SESSION_BUS_ADDRESS=nowhere)
-    assert answer == "StoreAbsent"
+    assert answer == "absent StoreAbsent"
 
 
 def test_plain_text_and_null_stores_are_refused_when_configured() -> None:
     null = "keyring.backends.null.Keyring"
     answer = asked([sys.executable, str(ASK_STORE)], PYTHON_KEYRING_BACKEND=null)
-    assert answer == f"StoreUnsafe {null}"
+    assert answer == f"unsafe StoreUnsafe {null}"
 
 
 def in_a_session_of_its_own(*arguments: str) -> str:
@@ -329,16 +357,16 @@ def in_a_session_of_its_own(*arguments: str) -> str:
 
 
 def test_a_locked_store_is_told_apart_from_a_missing_one() -> None:
-    assert in_a_session_of_its_own("--lock") == "StoreLocked Secret Service"
+    assert in_a_session_of_its_own("--lock") == "locked StoreLocked Secret Service"
 
 
 def test_an_unlocked_store_works_in_a_process_of_its_own() -> None:
-    assert in_a_session_of_its_own() == "sécret Secret Service"
+    assert in_a_session_of_its_own() == "ready sécret Secret Service"
 
 
 def test_a_broken_configuration_is_a_failure_of_the_store() -> None:
     answer = asked([sys.executable, str(ASK_STORE)], PYTHON_KEYRING_BACKEND="no.such.Keyring")
-    assert answer.startswith("StoreFailed")
+    assert answer.startswith("unknown StoreFailed")
 
 
 def test_the_store_is_only_looked_for_when_it_is_needed() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from copper_desktop.storage.preferences import Preference, between, one_of
 from copper_desktop.storage.settings import Settings, demo_profile, standard_profile
 
 
@@ -72,3 +73,33 @@ def test_a_folder_that_cannot_be_written_costs_only_the_preference(tmp_path: Pat
 def test_the_file_is_replaced_whole(file: Path) -> None:
     Settings(file).save_geometry(b"g")
     assert [found.name for found in file.parent.iterdir()] == ["settings.json"]
+
+
+MINUTES = Preference("minutes", 30, between(5, 60))
+QUIET = Preference("quiet", False)
+WAY = Preference("way", "auto", one_of(("auto", "code")))
+
+
+def test_a_preference_is_remembered(file: Path) -> None:
+    settings = Settings(file)
+    assert (settings.get(MINUTES), settings.get(QUIET), settings.get(WAY)) == (30, False, "auto")
+    settings.put(MINUTES, 5)
+    settings.put(QUIET, True)
+    settings.put(WAY, "code")
+    again = Settings(file)
+    assert (again.get(MINUTES), again.get(QUIET), again.get(WAY)) == (5, True, "code")
+
+
+@pytest.mark.parametrize("saved", ["4", "61", "true", '"30"', "null", "[30]"])
+def test_a_preference_that_cannot_be_is_the_default(file: Path, saved: str) -> None:
+    file.parent.mkdir()
+    file.write_text(f'{{"minutes": {saved}}}')
+    assert Settings(file).get(MINUTES) == 30
+
+
+def test_what_another_run_saved_meanwhile_is_kept(file: Path) -> None:
+    one, other = Settings(file), Settings(file)
+    other.put(QUIET, True)
+    one.put(MINUTES, 10)
+    assert Settings(file).get(QUIET)
+    assert Settings(file).get(MINUTES) == 10

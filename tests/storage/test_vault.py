@@ -11,6 +11,7 @@ from copper_desktop.model import Application, Connection, Token
 from copper_desktop.storage import vault as vault_module
 from copper_desktop.storage.credentials import MemoryStore
 from copper_desktop.storage.index import IN_FLIGHT, Index
+from copper_desktop.storage.store_status import StoreState
 from copper_desktop.storage.vault import Vault
 from tests.conftest import START, Clock
 
@@ -240,6 +241,11 @@ async def test_a_change_is_recorded_only_for_what_is_there(vault: Vault) -> None
     assert not await vault.update(CONNECTION)
     await vault.keep_connection(CONNECTION, TOKEN)
     assert await vault.update(replace(CONNECTION, name="Other"))
+
+
+async def test_the_state_of_the_store_is_told_without_using_it(vault: Vault, store: Store) -> None:
+    assert (await vault.store_status()).state is StoreState.READY
+    assert store.calls == []
 
 
 async def test_what_was_there_is_known_at_the_start(

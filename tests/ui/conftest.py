@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import qasync
@@ -14,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from copper_desktop.storage.settings import Settings
 from copper_desktop.ui import theme
 from copper_desktop.ui.main_window import MainWindow
 from copper_desktop.ui.tasks import TaskOwner
@@ -43,18 +45,6 @@ class Browser:
     def __call__(self, url: str) -> bool:
         self.opened.append(url)
         return self.opens
-
-
-@dataclass
-class State:
-    """Keeps the window's geometry."""
-
-    geometry: bytes | None = None
-    saved: int = 0
-
-    def save_geometry(self, geometry: bytes) -> None:
-        self.geometry = geometry
-        self.saved += 1
 
 
 @pytest.fixture(autouse=True)
@@ -104,9 +94,9 @@ def browser() -> Browser:
 
 
 @pytest.fixture
-def state() -> State:
-    """Return a memory without a geometry."""
-    return State()
+def settings(tmp_path: Path) -> Settings:
+    """Return preferences of which none has been chosen yet."""
+    return Settings(tmp_path / "settings.json")
 
 
 @pytest.fixture
@@ -126,7 +116,7 @@ MakeWindow = Callable[..., MainWindow]
 
 @pytest.fixture
 def make_window(
-    loop: qasync.QEventLoop, qtbot: QtBot, clock: Clock, browser: Browser, state: State
+    loop: qasync.QEventLoop, qtbot: QtBot, clock: Clock, browser: Browser, settings: Settings
 ) -> Iterator[MakeWindow]:
     """Give a function that shows the window over a service.
 
@@ -146,7 +136,7 @@ def make_window(
             open_browser=browser,
             clock=clock,
             demo=demo,
-            state=state,
+            settings=settings,
             offer_memory=offer_memory,
         )
         made.append(window)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from copper_desktop import errors
 from copper_desktop.model import Health
+from copper_desktop.storage.settings import Settings
 from copper_desktop.ui.about_dialog import AboutDialog
 from copper_desktop.ui.application_dialog import ApplicationDialog
 from copper_desktop.ui.connect_dialog import ConnectDialog
@@ -23,7 +24,7 @@ from copper_desktop.ui.registrations_dialog import RegistrationsDialog
 from copper_desktop.ui.remove_dialog import RemoveDialog
 from copper_desktop.ui.rename_dialog import RenameDialog
 from tests.fakes.service import NOW, REVOKE_PAGE, FakeService, connection
-from tests.ui.conftest import Browser, Clock, MakeWindow, State
+from tests.ui.conftest import Browser, Clock, MakeWindow
 
 
 def test_a_person_without_connections_is_invited(make_window: MakeWindow) -> None:
@@ -342,7 +343,7 @@ def test_nothing_ticks_while_the_window_is_hidden(make_window: MakeWindow) -> No
 
 
 def test_closing_saves_the_geometry_and_tells_once(
-    make_window: MakeWindow, state: State, qtbot: QtBot
+    make_window: MakeWindow, settings: Settings, qtbot: QtBot
 ) -> None:
     window = make_window(FakeService())
     with qtbot.waitSignal(window.closed):
@@ -350,8 +351,7 @@ def test_closing_saves_the_geometry_and_tells_once(
     window.show()
     with qtbot.assertNotEmitted(window.closed):
         window.close()
-    assert state.saved == 1
-    assert state.geometry
+    assert settings.geometry
 
 
 def test_quitting_closes_the_window(make_window: MakeWindow, qtbot: QtBot) -> None:
@@ -361,7 +361,7 @@ def test_quitting_closes_the_window(make_window: MakeWindow, qtbot: QtBot) -> No
 
 
 def test_the_window_comes_back_as_large_as_it_was(
-    make_window: MakeWindow, state: State, qtbot: QtBot
+    make_window: MakeWindow, settings: Settings, qtbot: QtBot
 ) -> None:
     first = make_window(FakeService())
     first.resize(900, 600)
