@@ -20,6 +20,8 @@ from copper_desktop.model import (
     ApiAnswer,
     Application,
     Connection,
+    Event,
+    EventKind,
     Identity,
     Removal,
     Step,
@@ -155,16 +157,23 @@ class ConnectionService:
 
         connection = self._found(connection_id)
         with contextlib.suppress(*_RECORDED):
-            user = client.as_user(await self.call(connection_id, CURRENT_USER))
+            checked = EventKind.CHECKED
+            user = client.as_user(await self.call(connection_id, CURRENT_USER, checked))
             if connection.identity is None:
-                account = client.as_account(await self.call(connection_id, ACCOUNT))
+                account = client.as_account(await self.call(connection_id, ACCOUNT, checked))
             else:
                 account = connection.identity.account
             identity = Identity(user, account)
             await self._record(connection_id, lambda found: _identified(found, identity))
         return self._found(connection_id)
 
-    async def call(self, connection_id: str, operation: Operation) -> ApiAnswer:
+    async def history(self, connection_id: str) -> tuple[Event, ...]:
+        """Return what happened to a connection, the newest first; the last 200 events are kept."""
+        return await self._vault.events_of(connection_id)
+
+    async def call(
+        self, connection_id: str, operation: Operation, kind: EventKind = EventKind.CALLED
+    ) -> ApiAnswer:
         """Run one operation; what goes wrong is recorded as health, then raised."""
         from copper_desktop.api import client
 
@@ -174,16 +183,20 @@ class ConnectionService:
             token = await self._vault.token_of(connection)
             answer = await client.call(self._network(), application, token.access_token, operation)
         except _RECORDED as error:
-            await self._record(connection_id, verdict.refused(operation, error, self._clock()))
+            await self._record(
+                connection_id, verdict.refused(operation, error, self._clock()), kind
+            )
             raise
-        await self._record(connection_id, verdict.accepted(operation, answer, self._clock()))
+        await self._record(connection_id, verdict.accepted(operation, answer, self._clock()), kind)
         return answer
 
     async def rename(self, connection_id: str, name: str) -> Connection:
         """Give a connection another name, at most 100 characters; an empty one is its account's."""
         found = self._found(connection_id)
         plain = " ".join(name.split())[:MAX_NAME] or self._default_name(found)
-        await self._record(connection_id, lambda found: replace(found, name=plain))
+        await self._record(
+            connection_id, lambda found: replace(found, name=plain), EventKind.RENAMED
+        )
         return self._found(connection_id)
 
     async def remove(self, connection_id: str) -> Removal:
@@ -271,7 +284,10 @@ class ConnectionService:
         progress(Step(StepKind.EXCHANGED, self._clock()))
         connection = await self._new_connection(application, token)
         progress(Step(StepKind.IDENTIFIED, self._clock()))
-        await self._vault.keep_connection(connection, token)
+        known = connection.id in self._connections
+        kind = EventKind.RECONNECTED if known else EventKind.CONNECTED
+        event = Event(self._clock(), kind, connection.health, connection.evidence)
+        await self._vault.keep_connection(connection, token, event)
         self._connections[connection.id] = connection
         self._changes += 1
         progress(Step(StepKind.SAVED, self._clock()))
@@ -313,14 +329,28 @@ class ConnectionService:
             return self._builtin.client_secret
         return await self._vault.client_secret_of(application)
 
-    async def _record(self, connection_id: str, change: Callable[[Connection], Connection]) -> None:
-        """Apply ``change`` here at once and then on disk; a connection that is gone stays gone."""
+    async def _record(
+        self,
+        connection_id: str,
+        change: Callable[[Connection], Connection],
+        kind: EventKind | None = None,
+    ) -> None:
+        """Apply ``change`` here at once and then on disk; a connection that is gone stays gone.
+
+        ``kind`` is what it is called in the history.
+        """
         if connection_id not in self._connections:
             return
         changed = self._connections[connection_id] = change(self._connections[connection_id])
         self._changes += 1
-        if not await self._vault.update(changed):
+        if not await self._vault.update(changed, self._event(kind, changed)):
             self._forget(connection_id)
+
+    def _event(self, kind: EventKind | None, connection: Connection) -> Event | None:
+        if kind is None:
+            return None
+        evidence = None if kind is EventKind.RENAMED else connection.evidence
+        return Event(self._clock(), kind, connection.health, evidence)
 
     def _forget(self, owner: str) -> None:
         self._connections.pop(owner, None)

@@ -146,6 +146,31 @@ class Connection:
         return self.health
 
 
+class EventKind(StrEnum):
+    """What can happen to a connection and is remembered."""
+
+    CONNECTED = "connected"
+    RECONNECTED = "reconnected"
+    CHECKED = "checked"
+    CALLED = "called"
+    RENAMED = "renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a connection at ``at``, and how the connection was after it.
+
+    ``evidence`` is what was learnt, if anything was asked. ``times`` counts checks in a row that
+    found the same; ``at`` and ``evidence`` are then those of the last.
+    """
+
+    at: datetime
+    kind: EventKind
+    health: Health
+    evidence: Evidence | None = None
+    times: int = 1
+
+
 class StepKind(StrEnum):
     """The steps of a sign-in, in the order in which they happen.
 

@@ -10,7 +10,7 @@ import pytest
 from copper_desktop import errors
 from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
 from copper_desktop.connections import BuiltinApplication, ConnectionService
-from copper_desktop.model import Application, Connection, Health, Step, StepKind
+from copper_desktop.model import Application, Connection, EventKind, Health, Step, StepKind
 from copper_desktop.sandbox.browser import ScriptedBrowser
 from copper_desktop.sandbox.server import Sandbox
 from copper_desktop.storage.credentials import MemoryStore
@@ -544,3 +544,23 @@ async def refused(url: str) -> bool:
 
 def test_a_builtin_secret_stays_out_of_the_repr(application: Application) -> None:
     assert "very-secret" not in repr(BuiltinApplication(application, "very-secret"))
+
+
+async def test_what_happens_to_a_connection_is_remembered(desk: Desk) -> None:
+    connection = await desk.connect()
+    await desk.service.check(connection.id)
+    await desk.service.call(connection.id, ACCOUNT)
+    await desk.service.rename(connection.id, "Newer")
+    await desk.connect()
+    events = await desk.service.history(connection.id)
+    assert [event.kind for event in events] == [
+        EventKind.RECONNECTED,
+        EventKind.RENAMED,
+        EventKind.CALLED,
+        EventKind.CHECKED,
+        EventKind.CONNECTED,
+    ]
+    assert {event.health for event in events} == {Health.WORKING}
+    assert events[1].evidence is None
+    assert events[2].evidence is not None
+    assert events[2].evidence.asked == "GET /account"

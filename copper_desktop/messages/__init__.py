@@ -10,10 +10,22 @@ from copper_desktop import errors
 from copper_desktop.i18n import N_, _
 from copper_desktop.messages import api, network, program, sign_in, store, token
 from copper_desktop.messages.advice import REPORT
-from copper_desktop.messages.health import STORE_ABSENT_CODES, health_words, is_store_absent
+from copper_desktop.messages.health import (
+    STORE_ABSENT_CODES,
+    event_words,
+    health_words,
+    is_store_absent,
+)
 from copper_desktop.messages.text import Message, Texts
 
-__all__ = ["STORE_ABSENT_CODES", "Message", "describe", "health_words", "is_store_absent"]
+__all__ = [
+    "STORE_ABSENT_CODES",
+    "Message",
+    "describe",
+    "event_words",
+    "health_words",
+    "is_store_absent",
+]
 
 _TEXTS: Texts = {
     **sign_in.TEXTS,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from copper_desktop.i18n import N_, _
-from copper_desktop.model import Evidence, Health
+from copper_desktop.i18n import N_, _, ngettext
+from copper_desktop.model import Event, EventKind, Evidence, Health
 
 _HEALTH_WORDS = {
     Health.WORKING: N_("Working"),
@@ -17,6 +17,14 @@ _HEALTH_WORDS = {
     Health.UNCHECKED: N_("Not checked yet"),
 }
 
+_EVENT_WORDS = {
+    EventKind.CONNECTED: N_("Connected"),
+    EventKind.RECONNECTED: N_("Connected again"),
+    EventKind.CHECKED: N_("Checked: {health}"),
+    EventKind.CALLED: N_("Asked through the API: {health}"),
+    EventKind.RENAMED: N_("Renamed"),
+}
+
 STORE_ABSENT_CODES = ("CD-501", "CD-502")
 
 
@@ -28,6 +36,15 @@ def health_words(health: Health, evidence: Evidence | None = None) -> str:
     if is_store_absent(health, evidence):
         return _("No credential store")
     return _(_HEALTH_WORDS[health])
+
+
+def event_words(event: Event) -> str:
+    """Return what happened in the words that a person reads, with how the connection then was."""
+    words = _(_EVENT_WORDS[event.kind]).format(health=health_words(event.health, event.evidence))
+    if event.times == 1:
+        return words
+    times = ngettext("{n} time in a row", "{n} times in a row", event.times)
+    return _("{event}, {times}").format(event=words, times=times.format(n=event.times))
 
 
 def is_store_absent(health: Health, evidence: Evidence | None) -> bool:

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Self
 
 from copper_desktop import errors
-from copper_desktop.model import Application, Connection
-from copper_desktop.storage import rows, schema
+from copper_desktop.model import Application, Connection, Event
+from copper_desktop.storage import events, rows, schema
 
 BUSY_SECONDS = 5.0
 CLOSE_SECONDS = 0.5
@@ -98,6 +98,10 @@ class Index:
         found = self._all(f"SELECT {rows.CONNECTION_COLUMNS} FROM connection ORDER BY rowid")
         return tuple(rows.connection(row) for row in found)
 
+    def events_of(self, connection_id: str) -> tuple[Event, ...]:
+        """Return what happened to a connection, the newest first."""
+        return tuple(map(events.event_of, self._all(events.OF_CONNECTION, connection_id)))
+
     def entry_of(self, owner: str) -> str | None:
         """Return the name under which an application's or a connection's secret is kept."""
         found = self._all(
@@ -135,14 +139,18 @@ class Index:
             _upsert(database, "application", rows.application_values(application))
             self._commit_entry(database, application.id, entry)
 
-    def commit_connection(self, connection: Connection, entry: str) -> None:
-        """Record a connection together with the entry that holds its token."""
+    def commit_connection(
+        self, connection: Connection, entry: str, event: Event | None = None
+    ) -> None:
+        """Record a connection together with the entry that holds its token, and what happened."""
         with self._transaction() as database:
             _upsert(database, "connection", rows.connection_values(connection))
             self._commit_entry(database, connection.id, entry)
+            if event is not None:
+                events.add(database, connection.id, event)
 
-    def update_connection(self, connection: Connection) -> bool:
-        """Record what changed about a connection; False when it was removed meanwhile."""
+    def update_connection(self, connection: Connection, event: Event | None = None) -> bool:
+        """Record what happened to a connection; False when it was removed meanwhile."""
         values = rows.connection_values(connection)
         assignments = ", ".join(f"{column} = :{column}" for column in values)
         with self._transaction() as database:
@@ -150,6 +158,8 @@ class Index:
                 f"UPDATE connection SET {assignments} WHERE id = :id",
                 values,
             )
+            if event is not None and changed.rowcount == 1:
+                events.add(database, connection.id, event)
             return changed.rowcount == 1
 
     def retire(self, entry: str) -> None:
@@ -165,6 +175,7 @@ class Index:
         with self._transaction() as database:
             database.execute("DELETE FROM connection WHERE id = ?", (owner,))
             database.execute("DELETE FROM application WHERE id = ?", (owner,))
+            events.forget(database, owner)
 
     def settle(self, entry: str) -> None:
         """Forget the name of an entry that is not in the credential store any more."""

@@ -49,7 +49,24 @@ CREATE TABLE entry (
 CREATE INDEX entry_owner ON entry (owner);
 """
 
-STEPS = (_FIRST,)
+_EVENTS = """
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    connection_id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    health TEXT NOT NULL,
+    asked TEXT,
+    status INTEGER,
+    duration REAL,
+    request_id TEXT,
+    code TEXT,
+    times INTEGER NOT NULL
+);
+CREATE INDEX event_connection ON event (connection_id, id);
+"""
+
+STEPS = (_FIRST, _EVENTS)
 """Statements for each format, separated by semicolons; the n-th leads to format n."""
 
 FORMAT = len(STEPS)

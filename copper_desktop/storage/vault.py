@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from copper_desktop import errors
-from copper_desktop.model import Application, Connection, Token
+from copper_desktop.model import Application, Connection, Event, Token
 from copper_desktop.storage import token_entry
 from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.index import Entry, EntryState, Index
@@ -51,13 +51,15 @@ class Vault:
         """Raise a CredentialStoreError unless a secret could be kept now."""
         await self._credentials.ready()
 
-    async def keep_connection(self, connection: Connection, token: Token) -> None:
+    async def keep_connection(
+        self, connection: Connection, token: Token, event: Event | None = None
+    ) -> None:
         """Keep a connection with its token, in place of an older one of the same id."""
         secret = token_entry.encode(token)
         await self._keep(
             connection.id,
             secret,
-            lambda entry: self._index.commit_connection(connection, entry),
+            lambda entry: self._index.commit_connection(connection, entry, event),
         )
 
     async def keep_application(self, application: Application, client_secret: str) -> None:
@@ -72,9 +74,13 @@ class Vault:
         """Return the applications and connections as they are in the index now."""
         return await self._indexed(lambda: (self._index.applications(), self._index.connections()))
 
-    async def update(self, connection: Connection) -> bool:
-        """Record what changed about a connection; False when it was removed meanwhile."""
-        return await self._indexed(lambda: self._index.update_connection(connection))
+    async def update(self, connection: Connection, event: Event | None = None) -> bool:
+        """Record what happened to a connection; False when it was removed meanwhile."""
+        return await self._indexed(lambda: self._index.update_connection(connection, event))
+
+    async def events_of(self, connection_id: str) -> tuple[Event, ...]:
+        """Return what happened to a connection, the newest first."""
+        return await self._indexed(lambda: self._index.events_of(connection_id))
 
     async def token_of(self, connection: Connection) -> TokenEntry:
         """Return a connection's secrets; raises SecretMissing when they are not there."""

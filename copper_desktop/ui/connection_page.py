@@ -1,4 +1,4 @@
-"""The page of the chosen connection: overview and API, and the calls that its buttons make.
+"""The page of the chosen connection: overview, API, history, and the calls that its buttons make.
 
 Owns which tests are under way. Whatever it does, it says ``changed`` afterwards, and the window
 shows what the service then knows.
@@ -17,6 +17,7 @@ from copper_desktop.i18n import _
 from copper_desktop.model import Connection
 from copper_desktop.ui.api_panel import ApiPanel
 from copper_desktop.ui.controls import named
+from copper_desktop.ui.history_panel import HistoryPanel
 from copper_desktop.ui.overview_panel import OverviewPanel
 from copper_desktop.ui.rename_dialog import RenameDialog
 from copper_desktop.ui.tasks import TaskOwner
@@ -47,8 +48,10 @@ class ConnectionPage(QWidget):
         self.tabs = named(QTabWidget(self), "connectionTabs", _("Connection"))
         self.overview = OverviewPanel(clock, self)
         self.api = ApiPanel(service, tasks, self)
+        self.history = HistoryPanel(service, tasks, self)
         self.tabs.addTab(self.overview, _("&Overview"))
         self.tabs.addTab(self.api, _("A&PI"))
+        self.tabs.addTab(self.history, _("Hi&story"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
@@ -65,6 +68,7 @@ class ConnectionPage(QWidget):
         self.overview.show_connection(connection, known.get(connection.application_id))
         self.overview.show_testing(connection.id in self._testing)
         self.api.show_connection(connection.id)
+        self.history.show_connection(connection.id)
 
     def test(self) -> None:
         """Ask Copper whether the connection works; a test under way is not started again."""

@@ -18,6 +18,8 @@ from copper_desktop.model import (
     ApiAnswer,
     Application,
     Connection,
+    Event,
+    EventKind,
     Evidence,
     Health,
     Identity,
@@ -70,6 +72,7 @@ class FakeService(ConnectionService):
 
     def __init__(self, *connections: Connection, applications: int = 1) -> None:
         self.known = list(connections)
+        self.events: dict[str, tuple[Event, ...]] = {}
         self.elsewhere: list[Connection] = []
         self.apps = [application(number) for number in range(1, applications + 1)]
         self.fails: BaseException | None = None
@@ -144,7 +147,14 @@ class FakeService(ConnectionService):
         await self._pass("check", connection_id)
         return self._of(connection_id)
 
-    async def call(self, connection_id: str, operation: Operation) -> ApiAnswer:
+    async def history(self, connection_id: str) -> tuple[Event, ...]:
+        """Return what the test says has happened."""
+        await self._pass("history", connection_id)
+        return self.events.get(connection_id, ())
+
+    async def call(
+        self, connection_id: str, operation: Operation, kind: EventKind = EventKind.CALLED
+    ) -> ApiAnswer:
         """Return ``body``."""
         await self._pass("call", operation.id)
         return ApiAnswer(operation.id, 200, 0.084, self.request_id, self.body)
