@@ -7,7 +7,6 @@ no window. Used from one event loop.
 from __future__ import annotations
 
 import contextlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from copper_desktop import errors, verdict
 from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
-from copper_desktop.messages import describe
 from copper_desktop.model import (
     ApiAnswer,
     Application,
@@ -25,7 +23,6 @@ from copper_desktop.model import (
     Identity,
     Removal,
     Step,
-    StepKind,
     Token,
 )
 from copper_desktop.storage.credentials import CredentialStore
@@ -33,8 +30,6 @@ from copper_desktop.storage.store_status import StoreStatus
 from copper_desktop.storage.vault import Vault
 
 if TYPE_CHECKING:
-    from copper_desktop.oauth.callback import CallbackListener
-    from copper_desktop.oauth.request import AuthorizationRequest
     from copper_desktop.transport import Transport
 
 SIGN_IN_SECONDS = 900.0
@@ -119,33 +114,20 @@ class ConnectionService:
         account through the same application takes the place of the older connection, whose name
         stays. When Copper gave a token but did not say whose, the connection is kept unchecked.
         """
-        from copper_desktop.oauth import pages
-        from copper_desktop.oauth.callback import CallbackListener
-        from copper_desktop.oauth.redirect import loopback_redirect
-        from copper_desktop.oauth.request import authorization_request, new_state
+        from copper_desktop.sign_in import SignIn
 
         client_secret = await self._client_secret_of(application)
         await self._vault.ready()
-        state = new_state()
-        async with CallbackListener(
-            loopback_redirect(application.redirect_uri),
-            state=state,
-            authorization_endpoint=application.authorization_endpoint,
-        ) as listener:
-            request = authorization_request(application, listener.redirect_uri, state)
-            progress(Step(StepKind.LISTENING, self._clock(), url=request.url))
-            opened = open_browser(request.url)
-            kind = StepKind.BROWSER_OPENED if opened else StepKind.BROWSER_FAILED
-            progress(Step(kind, self._clock()))
-            try:
-                connection = await self._authorized(
-                    application, client_secret, request, listener, progress, timeout
-                )
-            except errors.CopperDesktopError as error:
-                await listener.conclude(pages.failed(describe(error)))
-                raise
-            await listener.conclude(pages.connected(connection))
-        return connection
+        sign_in = SignIn(
+            application,
+            client_secret,
+            self._network,
+            self._clock,
+            open_browser,
+            progress,
+            timeout,
+        )
+        return await sign_in.run(self._keep)
 
     async def check(self, connection_id: str) -> Connection:
         """Ask Copper who the token is and return the connection as it stands now.
@@ -164,7 +146,7 @@ class ConnectionService:
             else:
                 account = connection.identity.account
             identity = Identity(user, account)
-            await self._record(connection_id, lambda found: _identified(found, identity))
+            await self._record(connection_id, verdict.identified(identity))
         return self._found(connection_id)
 
     async def history(self, connection_id: str) -> tuple[Event, ...]:
@@ -265,63 +247,19 @@ class ConnectionService:
 
     # Inside.
 
-    async def _authorized(
-        self,
-        application: Application,
-        client_secret: str,
-        request: AuthorizationRequest,
-        listener: CallbackListener,
-        progress: Callable[[Step], None],
-        timeout: float,
-    ) -> Connection:
-        from copper_desktop.oauth.token import exchange
-
-        response = await listener.wait(timeout)
-        progress(Step(StepKind.CAME_BACK, self._clock(), method=response.method))
-        token = await exchange(
-            self._network(), application, client_secret, request, response, self._clock
-        )
-        progress(Step(StepKind.EXCHANGED, self._clock()))
-        connection = await self._new_connection(application, token)
-        progress(Step(StepKind.IDENTIFIED, self._clock()))
+    async def _keep(self, connection: Connection, token: Token) -> Connection:
+        """Keep a new connection, in place of an older one of the same identity."""
+        for old in self._connections.values():
+            same_application = old.application_id == connection.application_id
+            if same_application and _same(old.identity, connection.identity):
+                connection = replace(connection, id=old.id, name=old.name)
+                break
         known = connection.id in self._connections
         kind = EventKind.RECONNECTED if known else EventKind.CONNECTED
         event = Event(self._clock(), kind, connection.health, connection.evidence)
         await self._vault.keep_connection(connection, token, event)
         self._connections[connection.id] = connection
         self._changes += 1
-        progress(Step(StepKind.SAVED, self._clock()))
-        return connection
-
-    async def _new_connection(self, application: Application, token: Token) -> Connection:
-        """Return what a fresh token stands for, in place of an older one of the same identity."""
-        from copper_desktop.api import client
-
-        fresh = Connection(
-            id=secrets.token_hex(8),
-            application_id=application.id,
-            name=application.name,
-            identity=None,
-            scopes=token.scopes,
-            connected_at=self._clock(),
-            expires_at=token.expires_at,
-        )
-        answers = {}
-        for operation in (CURRENT_USER, ACCOUNT):
-            try:
-                answers[operation] = await client.call(
-                    self._network(), application, token.access_token, operation
-                )
-            except (errors.ApiError, errors.TransportError) as error:
-                return verdict.unidentified(operation, error, self._clock())(fresh)
-        identity = Identity(
-            client.as_user(answers[CURRENT_USER]), client.as_account(answers[ACCOUNT])
-        )
-        accepted = verdict.accepted(CURRENT_USER, answers[CURRENT_USER], self._clock())
-        connection = _identified(accepted(fresh), identity)
-        for old in self._connections.values():
-            if old.application_id == application.id and _same(old.identity, identity):
-                return replace(connection, id=old.id, name=old.name)
         return connection
 
     async def _client_secret_of(self, application: Application) -> str:
@@ -378,11 +316,7 @@ class ConnectionService:
         return self._transport
 
 
-def _identified(connection: Connection, identity: Identity) -> Connection:
-    first = connection.identity is None
-    name = identity.account.name if first and identity.account.name else connection.name
-    return replace(connection, identity=identity, name=name)
-
-
-def _same(one: Identity | None, other: Identity) -> bool:
-    return one is not None and (one.user.id, one.account.id) == (other.user.id, other.account.id)
+def _same(one: Identity | None, other: Identity | None) -> bool:
+    if one is None or other is None:
+        return False
+    return (one.user.id, one.account.id) == (other.user.id, other.account.id)

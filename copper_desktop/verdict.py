@@ -9,7 +9,7 @@ from datetime import datetime
 from copper_desktop import errors
 from copper_desktop.api.operations import Operation
 from copper_desktop.messages import describe
-from copper_desktop.model import ApiAnswer, Connection, Evidence, Health
+from copper_desktop.model import ApiAnswer, Connection, Evidence, Health, Identity
 
 _HEALTHS: tuple[tuple[type[errors.CopperDesktopError], Health], ...] = (
     (errors.TokenRejected, Health.REVOKED),
@@ -60,6 +60,17 @@ def unidentified(operation: Operation, error: errors.CopperDesktopError, now: da
     """Return what to note on a fresh connection that Copper did not answer for."""
     evidence = _evidence(operation, error, now)
     return lambda connection: replace(connection, evidence=evidence)
+
+
+def identified(identity: Identity) -> Change:
+    """Return what to change about a connection now that Copper has said who it is."""
+
+    def change(connection: Connection) -> Connection:
+        first = connection.identity is None
+        name = identity.account.name if first and identity.account.name else connection.name
+        return replace(connection, identity=identity, name=name)
+
+    return change
 
 
 def _evidence(operation: Operation, error: errors.CopperDesktopError, now: datetime) -> Evidence:

@@ -1,0 +1,119 @@
+"""One sign-in, from the listener to a connection that is kept: the order of its steps.
+
+Knows no window and does not know how connections are kept: ``keep`` is told. Nothing of a sign-in
+outlives it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from copper_desktop import errors, verdict
+from copper_desktop.api.operations import ACCOUNT, CURRENT_USER
+from copper_desktop.messages import describe
+from copper_desktop.model import Application, Connection, Identity, Step, StepKind, Token
+
+if TYPE_CHECKING:
+    from copper_desktop.oauth.callback import CallbackListener
+    from copper_desktop.oauth.request import AuthorizationRequest
+    from copper_desktop.transport import Transport
+
+Keep = Callable[[Connection, Token], Awaitable[Connection]]
+"""Keeps a new connection with its token and returns it as it was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A sign-in through ``application``.
+
+    ``open_browser`` returns whether the system took the URL; when it did not, the wait goes on and
+    the link can be opened by hand. ``network`` is called when it is first needed. ``timeout`` is in
+    seconds. ``run`` once.
+    """
+
+    application: Application
+    client_secret: str = field(repr=False)
+    network: Callable[[], Transport]
+    clock: Callable[[], datetime]
+    open_browser: Callable[[str], bool]
+    progress: Callable[[Step], None]
+    timeout: float
+
+    async def run(self, keep: Keep) -> Connection:
+        """Sign in and return what ``keep`` made of it; the browser shows how it ended.
+
+        Raises a SignInError, a TokenError, a TransportError, or what ``keep`` raises.
+        """
+        from copper_desktop.oauth import pages
+        from copper_desktop.oauth.callback import CallbackListener
+        from copper_desktop.oauth.redirect import loopback_redirect
+        from copper_desktop.oauth.request import authorization_request, new_state
+
+        state = new_state()
+        async with CallbackListener(
+            loopback_redirect(self.application.redirect_uri),
+            state=state,
+            authorization_endpoint=self.application.authorization_endpoint,
+        ) as listener:
+            request = authorization_request(self.application, listener.redirect_uri, state)
+            self._tell(StepKind.LISTENING, url=request.url)
+            opened = self.open_browser(request.url)
+            self._tell(StepKind.BROWSER_OPENED if opened else StepKind.BROWSER_FAILED)
+            try:
+                connection = await self._authorized(request, listener, keep)
+            except errors.CopperDesktopError as error:
+                await listener.conclude(pages.failed(describe(error)))
+                raise
+            await listener.conclude(pages.connected(connection))
+        return connection
+
+    async def _authorized(
+        self, request: AuthorizationRequest, listener: CallbackListener, keep: Keep
+    ) -> Connection:
+        from copper_desktop.oauth.token import exchange
+
+        response = await listener.wait(self.timeout)
+        self._tell(StepKind.CAME_BACK, method=response.method)
+        token = await exchange(
+            self.network(), self.application, self.client_secret, request, response, self.clock
+        )
+        self._tell(StepKind.EXCHANGED)
+        connection = await self._identified(token)
+        self._tell(StepKind.IDENTIFIED)
+        connection = await keep(connection, token)
+        self._tell(StepKind.SAVED)
+        return connection
+
+    async def _identified(self, token: Token) -> Connection:
+        """Return what a fresh token stands for; without an identity when Copper did not say."""
+        from copper_desktop.api import client
+
+        fresh = Connection(
+            id=secrets.token_hex(8),
+            application_id=self.application.id,
+            name=self.application.name,
+            identity=None,
+            scopes=token.scopes,
+            connected_at=self.clock(),
+            expires_at=token.expires_at,
+        )
+        answers = {}
+        for operation in (CURRENT_USER, ACCOUNT):
+            try:
+                answers[operation] = await client.call(
+                    self.network(), self.application, token.access_token, operation
+                )
+            except (errors.ApiError, errors.TransportError) as error:
+                return verdict.unidentified(operation, error, self.clock())(fresh)
+        identity = Identity(
+            client.as_user(answers[CURRENT_USER]), client.as_account(answers[ACCOUNT])
+        )
+        accepted = verdict.accepted(CURRENT_USER, answers[CURRENT_USER], self.clock())
+        return verdict.identified(identity)(accepted(fresh))
+
+    def _tell(self, kind: StepKind, *, url: str | None = None, method: str | None = None) -> None:
+        self.progress(Step(kind, self.clock(), url, method))
