@@ -146,11 +146,13 @@ def test_the_secret_is_fresh_unless_it_is_given() -> None:
 
 
 def test_signals_and_logging_stay_as_they_were(
-    sandbox: Sandbox, capfd: pytest.CaptureFixture[str]
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    assert not logging.getLogger("uvicorn").handlers
-    with socket.create_connection(("127.0.0.1", port_of(sandbox))) as rude:
-        rude.sendall(b"what is this\r\n\r\n")
-        assert rude.recv(100).startswith(b"HTTP/1.1 400")
+    before = signal.getsignal(signal.SIGINT)
+    with Sandbox() as sandbox:
+        assert signal.getsignal(signal.SIGINT) is before
+        assert not logging.getLogger("uvicorn").handlers
+        with socket.create_connection(("127.0.0.1", port_of(sandbox))) as rude:
+            rude.sendall(b"what is this\r\n\r\n")
+            assert rude.recv(100).startswith(b"HTTP/1.1 400")
     assert capfd.readouterr() == ("", "")
