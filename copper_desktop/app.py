@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import contextlib
 import html
+import logging
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QProcess, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from copper_desktop import errors
+from copper_desktop import __version__, errors
 from copper_desktop.composition import Parts, now
 from copper_desktop.connections import BuiltinApplication
+from copper_desktop.diagnosis.crash import crash_before, forget
+from copper_desktop.diagnosis.recording import Recording
 from copper_desktop.messages import describe
 from copper_desktop.model import Application
 from copper_desktop.storage.credentials import CredentialStore, MemoryStore
@@ -27,6 +31,7 @@ from copper_desktop.storage.settings import Profile, Settings, demo_profile, sta
 from copper_desktop.ui import theme
 from copper_desktop.ui.collector import Collector
 from copper_desktop.ui.main_window import MainWindow
+from copper_desktop.ui.recorder import offer_crash, qt_messages_logged
 
 if TYPE_CHECKING:
     import asyncio
@@ -37,18 +42,22 @@ SANDBOX_APPLICATION = "sandbox"
 CLOSING_SECONDS = 0.6
 FIRST_PAINT_MILLISECONDS = 1000
 
+_logger = logging.getLogger(__name__)
+
 Script = Callable[["Program"], Awaitable[None]]
 OpenBrowser = Callable[[str], bool]
 
 
-def run(*, demo: bool, in_memory: bool = False) -> int:
+def run(*, demo: bool, recording: Recording, in_memory: bool = False) -> int:
     """Open the window and return the exit status once it is closed."""
-    qt = new_application()
-    try:
-        program = Program(demo=demo, store=MemoryStore() if in_memory else None)
-    except errors.CopperDesktopError as error:
-        return _tell_and_end(qt, error)
-    return program.run()
+    with qt_messages_logged():
+        qt = new_application()
+        store = MemoryStore() if in_memory else None
+        try:
+            program = Program(demo=demo, store=store, recording=recording)
+        except errors.CopperDesktopError as error:
+            return _tell_and_end(qt, error)
+        return program.run()
 
 
 def new_application() -> QApplication:
@@ -65,8 +74,9 @@ def new_application() -> QApplication:
 class Program:
     """Everything that one run consists of, wired together; a QApplication must exist.
 
-    ``open_browser`` and ``store`` stand in for the system's browser and credential store. Raises a
-    StorageError or SandboxFailed when it cannot be set up.
+    ``open_browser`` and ``store`` stand in for the system's browser and credential store;
+    ``recording`` is what this process remembers of itself. Raises a StorageError or SandboxFailed
+    when it cannot be set up.
     """
 
     def __init__(
@@ -76,11 +86,14 @@ class Program:
         profile: Profile | None = None,
         open_browser: OpenBrowser | None = None,
         store: CredentialStore | None = None,
+        recording: Recording | None = None,
     ) -> None:
         self.profile = profile or (demo_profile() if demo else standard_profile())
         self.sandbox = _started_sandbox(self.profile) if demo else None
         builtin = _builtin(self.sandbox) if self.sandbox else None
-        parts = Parts(self.profile, store=store, builtin=builtin)
+        self.recording = recording or Recording(self.profile.logs)
+        learn = self.recording.redaction.learn
+        parts = Parts(self.profile, store=store, builtin=builtin, learn=learn)
         self.index, self.store, self.service = parts.index, parts.store, parts.service
         self.window = MainWindow(
             self.service,
@@ -120,6 +133,7 @@ class Program:
         import asyncio
 
         application().applicationStateChanged.connect(self._on_state_changed)
+        self._look_back()
         tasks = [asyncio.ensure_future(self._settle())]
         if script is not None:
             tasks.append(asyncio.ensure_future(script(self)))
@@ -133,6 +147,15 @@ class Program:
         for outcome in outcomes:
             if isinstance(outcome, Exception):
                 raise outcome
+
+    def _look_back(self) -> None:
+        """Offer, after the first paint, the report of a run that ended badly."""
+        folder = self.recording.folder
+        crash = crash_before(folder)
+        self.recording.crashes.watch_faults()
+        _logger.info("started version %s", __version__)
+        if crash is not None and not self.window.banner.isVisible():
+            offer_crash(self.window.banner, crash, lambda: None, partial(forget, folder))
 
     async def _settle(self) -> None:
         """Finish, after the first paint, what an earlier run was stopped in."""
@@ -163,7 +186,9 @@ class Program:
         self.service.use_credentials(MemoryStore())
 
     def _on_loop_exception(self, _loop: object, context: dict[str, Any]) -> None:
-        self.window.show_error(context.get("exception") or RuntimeError(context["message"]))
+        error = context.get("exception") or RuntimeError(context["message"])
+        self.recording.crashes.note(error)
+        self.window.show_error(error)
 
 
 class _Life(QObject):

@@ -11,10 +11,14 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copper_desktop import __version__, commands, errors
 from copper_desktop.i18n import _
 from copper_desktop.messages import Message, describe
+
+if TYPE_CHECKING:
+    from copper_desktop.diagnosis.recording import Recording
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _print_whatever_the_encoding()
     options = _parser().parse_args(arguments)
+    with _recording(demo=options.run is _run_demo) as options.recording:
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         status = int(options.run(options))
         sys.stdout.flush()
@@ -36,10 +45,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _output_lost(error)
     except errors.CopperDesktopError as error:
+        _log(error)
         print(_told(describe(error)), file=sys.stderr)
         return 3 if isinstance(error, errors.CredentialStoreError) else 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # a fault of ours: its way is in the log, its words are for nobody
+        options.recording.crashes.note(error)
+        print(_told(describe(error)), file=sys.stderr)
+        return 1
+
+
+def _recording(*, demo: bool) -> Recording:
+    """Return what logs this process, in the folder of the profile that it uses."""
+    from copper_desktop.diagnosis.recording import Recording
+    from copper_desktop.storage.settings import demo_profile, standard_profile
+
+    return Recording((demo_profile() if demo else standard_profile()).logs)
+
+
+def _log(error: errors.CopperDesktopError) -> None:
+    import logging
+
+    logging.getLogger(__name__).info("told %s: %s", describe(error).code, type(error).__name__)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -126,11 +154,11 @@ def _require_display() -> None:
         raise errors.DisplayAbsent
 
 
-def _run_window(_options: argparse.Namespace) -> int:
+def _run_window(options: argparse.Namespace) -> int:
     _require_display()
     from copper_desktop.app import run
 
-    return run(demo=False)
+    return run(demo=False, recording=options.recording)
 
 
 def _run_demo(options: argparse.Namespace) -> int:
@@ -141,7 +169,7 @@ def _run_demo(options: argparse.Namespace) -> int:
     _require_display()
     from copper_desktop.app import run
 
-    return run(demo=True, in_memory=options.keep_in_memory)
+    return run(demo=True, in_memory=options.keep_in_memory, recording=options.recording)
 
 
 def _run_sandbox(options: argparse.Namespace) -> int:

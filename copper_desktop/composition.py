@@ -9,7 +9,7 @@ from copper_desktop.connections import BuiltinApplication, ConnectionService
 from copper_desktop.storage.credentials import CredentialStore, KeyringStore
 from copper_desktop.storage.index import Index
 from copper_desktop.storage.settings import Profile
-from copper_desktop.storage.vault import Vault
+from copper_desktop.storage.vault import Learn, Vault
 
 if TYPE_CHECKING:
     from copper_desktop.transport import Transport
@@ -23,7 +23,8 @@ def now() -> datetime:
 class Parts:
     """The index, the credential store and the service over both, for one profile.
 
-    ``store`` stands in for the system's credential store. Raises a StorageError.
+    ``store`` stands in for the system's credential store; ``learn`` is told of every secret that
+    passes through. Raises a StorageError.
     """
 
     def __init__(
@@ -32,10 +33,13 @@ class Parts:
         *,
         store: CredentialStore | None = None,
         builtin: BuiltinApplication | None = None,
+        learn: Learn | None = None,
     ) -> None:
         self.index = Index(profile.index, now)
         self.store = store or KeyringStore(profile.namespace)
-        self.service = ConnectionService(Vault(self.index, self.store), _transport, now, builtin)
+        self.service = ConnectionService(
+            Vault(self.index, self.store, learn), _transport, now, builtin
+        )
 
 
 def _transport() -> Transport:

@@ -264,6 +264,7 @@ class ConnectionService:
 
     async def _client_secret_of(self, application: Application) -> str:
         if self._builtin is not None and application == self._builtin.application:
+            self._vault.learn(self._builtin.client_secret)
             return self._builtin.client_secret
         return await self._vault.client_secret_of(application)
 

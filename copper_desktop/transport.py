@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import socket
 import ssl
 import time
@@ -23,6 +24,8 @@ from copper_desktop import __version__, errors
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 USER_AGENT = f"CopperDesktop/{__version__}"
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,21 @@ class Transport:
         """
         host = _host(request.url)
         try:
+            answer = await self._answer(request, host, limit)
+        except errors.TransportError as error:
+            _logger.info("%s %s: %s", request.method, host, type(error).__name__)
+            raise
+        milliseconds = round(answer.duration * 1000)
+        _logger.debug("%s %s: %d in %d ms", request.method, host, answer.status, milliseconds)
+        if 300 <= answer.status < 400:
+            raise errors.RedirectRefused(host, str(answer.status))
+        return answer
+
+    async def _answer(self, request: Request, host: str, limit: int) -> Answer:
+        """Exchange within the deadline, every failure translated."""
+        try:
             async with asyncio.timeout(self._deadline):
-                answer = await self._exchange(request, host, limit)
+                return await self._exchange(request, host, limit)
         except TimeoutError as error:
             raise errors.TimedOut(host) from error
         except (httpx.LocalProtocolError, UnicodeError):
@@ -83,9 +99,6 @@ class Transport:
             raise errors.EndpointInvalid(host) from error
         except httpx.HTTPError as error:
             raise _translated(error, host) from error
-        if 300 <= answer.status < 400:
-            raise errors.RedirectRefused(host, str(answer.status))
-        return answer
 
     async def aclose(self) -> None:
         """Close every connection; a later request opens new ones."""

@@ -36,7 +36,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _connect(options: argparse.Namespace) -> int:
     """Sign in and tell the steps as they happen."""
-    service = parts().service
+    service = parts(options).service
     application = find_application(service.applications(), options.application)
     open_browser = _no_browser if options.no_browser else _open_browser
     tell: Callable[[Step], None] = _tell_json if options.json else _tell_words

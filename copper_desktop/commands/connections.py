@@ -42,7 +42,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _list(options: argparse.Namespace) -> int:
     """Print the connections as last known, from the index alone."""
-    connections = parts().service.connections()
+    connections = parts(options).service.connections()
     if options.json:
         print(json.dumps([described(connection) for connection in connections]))
         return WORKING
@@ -55,7 +55,7 @@ def _list(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     """Ask Copper, and tell the verdict with its evidence."""
-    service = parts().service
+    service = parts(options).service
     connection = find_connection(service.connections(), options.connection)
     connection = run(service, lambda: service.check(connection.id))
     evidence = connection.evidence
@@ -72,7 +72,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _remove(options: argparse.Namespace) -> int:
     """Delete a connection and its token here, after asking."""
-    service = parts().service
+    service = parts(options).service
     connection = find_connection(service.connections(), options.connection)
     if not options.yes and not _confirmed(connection):
         print(_("Nothing was removed."), file=sys.stderr)

@@ -59,12 +59,12 @@ def described_evidence(evidence: Evidence) -> dict[str, str | int | None]:
     }
 
 
-def parts() -> Parts:
+def parts(options: argparse.Namespace) -> Parts:
     """Open the person's own profile, telling of an index that was damaged."""
     from copper_desktop.composition import Parts
     from copper_desktop.storage.settings import standard_profile
 
-    opened = Parts(standard_profile())
+    opened = Parts(standard_profile(), learn=options.recording.redaction.learn)
     if opened.index.damage is not None:
         message = describe(opened.index.damage)
         told = f"{message.title} ({message.code}). {message.explanation} {message.action}"

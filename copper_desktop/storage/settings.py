@@ -18,12 +18,13 @@ _APP = "copper-desktop"
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A set of data of its own: files under ``data`` and ``config``, credential store entries
-    whose names begin with ``namespace``.
+    whose names begin with ``namespace``, logs in ``state``, by default beside the data.
     """
 
     data: Path
     config: Path
     namespace: str
+    state: Path | None = None
 
     @property
     def index(self) -> Path:
@@ -34,6 +35,11 @@ class Profile:
     def settings(self) -> Path:
         """The file of preferences."""
         return self.config / "settings.json"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the logs."""
+        return self.state or self.data / "logs"
 
     @property
     def sandbox_grants(self) -> Path:
@@ -47,13 +53,19 @@ def standard_profile() -> Profile:
         platformdirs.user_data_path(_APP, appauthor=False),
         platformdirs.user_config_path(_APP, appauthor=False, roaming=True),
         "Copper Desktop",
+        platformdirs.user_log_path(_APP, appauthor=False),
     )
 
 
 def demo_profile() -> Profile:
     """Return the profile of the demo, which shares nothing with the standard one."""
     standard = standard_profile()
-    return Profile(standard.data / "demo", standard.config / "demo", "Copper Desktop Demo")
+    return Profile(
+        standard.data / "demo",
+        standard.config / "demo",
+        "Copper Desktop Demo",
+        standard.logs / "demo",
+    )
 
 
 class Settings:

@@ -22,16 +22,23 @@ from copper_desktop.worker import Worker
 
 T = TypeVar("T")
 
+Learn = Callable[[str | None], None]
+"""Is told of secrets, so that they are never written anywhere; None is nothing to learn."""
+
 INDEX_SECONDS = 15.0
 
 
 class Vault:
     """Keeps applications and connections together with their secrets.
 
-    ``applications`` and ``connections`` are as they were when the vault was opened.
+    ``applications`` and ``connections`` are as they were when the vault was opened; ``learn`` is
+    told of every secret that passes through.
     """
 
-    def __init__(self, index: Index, credentials: CredentialStore) -> None:
+    def __init__(
+        self, index: Index, credentials: CredentialStore, learn: Learn | None = None
+    ) -> None:
+        self.learn: Learn = learn or (lambda _secret: None)
         self._index = index
         self._credentials = credentials
         self._worker = Worker("index")
@@ -55,6 +62,7 @@ class Vault:
         self, connection: Connection, token: Token, event: Event | None = None
     ) -> None:
         """Keep a connection with its token, in place of an older one of the same id."""
+        self._learn_token(token)
         secret = token_entry.encode(token)
         await self._keep(
             connection.id,
@@ -64,6 +72,7 @@ class Vault:
 
     async def keep_application(self, application: Application, client_secret: str) -> None:
         """Keep an application with its client secret."""
+        self.learn(client_secret)
         await self._keep(
             application.id,
             client_secret,
@@ -87,11 +96,14 @@ class Vault:
         found = token_entry.decode(await self._secret_of(connection.id))
         if found is None:
             raise errors.SecretMissing(self._credentials.name, "not written by this program")
+        self._learn_token(found)
         return found
 
     async def client_secret_of(self, application: Application) -> str:
         """Return an application's client secret; raises SecretMissing when it is not there."""
-        return await self._secret_of(application.id)
+        client_secret = await self._secret_of(application.id)
+        self.learn(client_secret)
+        return client_secret
 
     async def remove(self, owner: str) -> bool:
         """Remove a connection or application and its secret; True when the secret had to stay.
@@ -162,6 +174,10 @@ class Vault:
         if entry is None:
             raise errors.SecretMissing(self._credentials.name)
         return await self._credentials.read(entry)
+
+    def _learn_token(self, token: Token | TokenEntry) -> None:
+        self.learn(token.access_token)
+        self.learn(token.refresh_token)
 
     async def _indexed(self, call: Callable[[], T]) -> T:
         try:

@@ -6,6 +6,7 @@ the service. It never blocks, and it ends its tasks when it is closed.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from copper_desktop.errors import NoSuchConnection
 from copper_desktop.i18n import _
+from copper_desktop.messages import describe
 from copper_desktop.model import Connection, Removal
 from copper_desktop.ui import icons, notices
 from copper_desktop.ui.banner import Banner
@@ -41,6 +43,9 @@ from copper_desktop.ui.window_actions import WindowActions
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
     from copper_desktop.storage.settings import Settings
+
+
+_logger = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -93,6 +98,7 @@ class MainWindow(QMainWindow):
         """Say in the window what went wrong, and show no longer what is gone."""
         if isinstance(error, NoSuchConnection):
             self.refresh()
+        _logger.info("told %s: %s", describe(error).code, type(error).__name__)
         self.banner.show_error(error)
 
     async def reload(self) -> None:
