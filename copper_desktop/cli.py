@@ -102,6 +102,11 @@ def _parser() -> argparse.ArgumentParser:
     sandbox = names.add_parser("sandbox", help=_("run the simulated Copper alone"))
     sandbox.add_argument("--port", type=_port, default=0, help=_("the port (default: a free one)"))
     sandbox.add_argument(
+        "--https",
+        action="store_true",
+        help=_("speak https, with a certificate made for this run, whose file is printed"),
+    )
+    sandbox.add_argument(
         "--redirect-uri",
         action="append",
         metavar="URI",
@@ -180,7 +185,12 @@ def _run_sandbox(options: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     uris = tuple(options.redirect_uri or ("http://127.0.0.1/callback",))
-    with Sandbox(port=options.port, redirect_uris=uris, expires_in=options.expires_in) as sandbox:
+    with Sandbox(
+        port=options.port,
+        https=options.https,
+        redirect_uris=uris,
+        expires_in=options.expires_in,
+    ) as sandbox:
         registration = sandbox.registration
         described = {
             "address": sandbox.address,
@@ -195,6 +205,8 @@ def _run_sandbox(options: argparse.Namespace) -> int:
             "revoke_page": registration.revoke_page,
             "status_page": registration.status_page,
         }
+        if sandbox.certificate is not None:
+            described["certificate"] = str(sandbox.certificate)
         print(json.dumps(described) if options.json else _table(described), flush=True)
         while not ended.wait(timeout=1):  # a wait without end would hold up Ctrl+C on Windows
             pass

@@ -36,7 +36,16 @@ WINDOW_PACKAGES = (
     "xdg-utils",
 )
 SESSION_PACKAGES = ("dbus", "gnome-keyring", "fonts-noto-core")
-TEST_PACKAGES = ("xvfb", "openbox", "wmctrl", "xdotool", "chromium", "chromium-driver")
+TEST_PACKAGES = (
+    "xvfb",
+    "openbox",
+    "wmctrl",
+    "xdotool",
+    "chromium",
+    "chromium-driver",
+    "libnss3-tools",
+    "nginx-light",
+)
 
 WHOLLY_COVERED = ("oauth/*", "storage/*", "connections.py", "sign_in.py")
 """What decides about tokens: its tests take every branch."""

@@ -9,7 +9,9 @@ import asyncio
 import logging
 import secrets
 import socket
+import ssl
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -37,6 +39,7 @@ def _now() -> datetime:
 class Sandbox:
     """A simulated Copper.
 
+    ``https`` makes it speak TLS, with a certificate of its own for as long as it runs.
     ``grants_file`` None keeps grants in memory. ``port`` 0 takes a free one. ``client_secret`` None
     makes up a fresh one. ``expires_in`` (seconds) goes into token responses; None leaves it out, as
     Copper does. ``requests_per_minute`` is for each token; None is no limit. ``clock`` returns
@@ -48,6 +51,7 @@ class Sandbox:
         grants_file: Path | None = None,
         *,
         port: int = 0,
+        https: bool = False,
         redirect_uris: tuple[str, ...] = ("http://127.0.0.1/callback",),
         client_secret: str | None = None,
         expires_in: int | None = None,
@@ -56,6 +60,7 @@ class Sandbox:
     ) -> None:
         self._grants_file = grants_file
         self._port = port
+        self._https = https
         self._redirect_uris = redirect_uris
         self._client_secret = client_secret or secrets.token_urlsafe(32)
         self._expires_in = expires_in
@@ -65,7 +70,7 @@ class Sandbox:
 
     @property
     def address(self) -> str:
-        """Where it serves, as ``http://127.0.0.1:PORT``; raises SandboxFailed when it does not."""
+        """Where it serves, for example ``http://127.0.0.1:PORT``; raises SandboxFailed."""
         return self.registration.token_endpoint.removesuffix("/oauth/token")
 
     @property
@@ -74,6 +79,11 @@ class Sandbox:
         if self._running is None:
             raise SandboxFailed("it is not running")
         return self._running.registration
+
+    @property
+    def certificate(self) -> Path | None:
+        """The file with the certificate to trust, there while it runs; None without https."""
+        return None if self._running is None else self._running.certificate
 
     def start(self) -> None:
         """Serve; raises SandboxFailed when the port or the grants file cannot be had."""
@@ -86,7 +96,8 @@ class Sandbox:
         except SandboxFailed:
             listener.close()
             raise
-        running = _Running(listener, self._copper(listener.getsockname()[1], grants))
+        copper = self._copper(listener.getsockname()[1], grants)
+        running = _Running(listener, copper, _Tls(self._clock()) if self._https else None)
         try:
             running.serve()
         except SandboxFailed:
@@ -95,7 +106,7 @@ class Sandbox:
         self._running = running
 
     def _copper(self, port: int, grants: Grants) -> Copper:
-        address = f"http://{HOST}:{port}"
+        address = f"{'https' if self._https else 'http'}://{HOST}:{port}"
         return Copper(
             register(address, self._client_secret, self._redirect_uris),
             grants,
@@ -159,11 +170,33 @@ class _Server(uvicorn.Server):
         await asyncio.sleep(0)
 
 
+class _Tls:
+    """A certificate in a folder that lasts as long as the sandbox; its key is soon gone again."""
+
+    def __init__(self, now: datetime) -> None:
+        from copper_desktop.self_signed import issue, server_context
+
+        self._folder = tempfile.TemporaryDirectory(prefix="copper-desktop-sandbox-")
+        self.certificate = Path(self._folder.name, "certificate.pem")
+        private_key = self.certificate.with_name("key.pem")
+        passphrase = secrets.token_urlsafe(32)
+        leaf = issue("Copper Desktop sandbox", now, passphrase)
+        self.certificate.write_bytes(leaf.certificate)
+        private_key.write_bytes(leaf.private_key)
+        self.context = server_context(self.certificate, private_key, passphrase)
+        private_key.unlink()
+
+    def close(self) -> None:
+        self._folder.cleanup()
+
+
 class _Running:
     """The socket, the thread and the state of a sandbox between start and stop."""
 
-    def __init__(self, listener: socket.socket, copper: Copper) -> None:
+    def __init__(self, listener: socket.socket, copper: Copper, tls: _Tls | None) -> None:
         self.registration = copper.registration
+        self.certificate = tls.certificate if tls else None
+        self._tls = tls
         self._listener = listener
         self._grants = copper.grants
         self._server = _Server(
@@ -177,6 +210,7 @@ class _Running:
                 proxy_headers=False,
                 server_header=False,
                 timeout_graceful_shutdown=0,
+                ssl_context_factory=_always(tls.context) if tls else None,
             )
         )
         self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
@@ -192,6 +226,8 @@ class _Running:
         self._thread.join()
         self._listener.close()
         self._grants.close()
+        if self._tls is not None:
+            self._tls.close()
 
     def _run(self) -> None:
         """uvicorn leaves signals alone in any thread but the main one."""
@@ -201,6 +237,10 @@ class _Running:
             self._failure = error
         finally:
             self._server.ready.set()
+
+
+def _always(context: ssl.SSLContext) -> Callable[..., ssl.SSLContext]:
+    return lambda *_defaults: context
 
 
 def _bound(port: int) -> socket.socket:
