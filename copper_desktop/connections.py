@@ -28,6 +28,7 @@ from copper_desktop.model import (
 from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.store_status import StoreStatus
 from copper_desktop.storage.vault import Vault
+from copper_desktop.timeline import followed
 
 if TYPE_CHECKING:
     from copper_desktop.transport import Transport
@@ -116,18 +117,20 @@ class ConnectionService:
         """
         from copper_desktop.sign_in import SignIn
 
-        client_secret = await self._client_secret_of(application)
-        await self._vault.ready()
-        sign_in = SignIn(
-            application,
-            client_secret,
-            self._network,
-            self._clock,
-            open_browser,
-            progress,
-            timeout,
-        )
-        return await sign_in.run(self._keep)
+        with followed(application, progress) as tell:
+            client_secret = await self._client_secret_of(application)
+            await self._vault.ready()
+            sign_in = SignIn(
+                application,
+                client_secret,
+                self._network,
+                self._clock,
+                open_browser,
+                tell,
+                timeout,
+                self._vault.learn,
+            )
+            return await sign_in.run(self._keep)
 
     async def check(self, connection_id: str) -> Connection:
         """Ask Copper who the token is and return the connection as it stands now.

@@ -26,13 +26,17 @@ Keep = Callable[[Connection, Token], Awaitable[Connection]]
 """Keeps a new connection with its token and returns it as it was kept."""
 
 
+def _forget(_secret: str | None) -> None:
+    """Learn nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """A sign-in through ``application``.
 
     ``open_browser`` returns whether the system took the URL; when it did not, the wait goes on and
     the link can be opened by hand. ``network`` is called when it is first needed. ``timeout`` is in
-    seconds. ``run`` once.
+    seconds. ``learn`` is told of every secret, so that none is ever logged. ``run`` once.
     """
 
     application: Application
@@ -42,6 +46,7 @@ class SignIn:
     open_browser: Callable[[str], bool]
     progress: Callable[[Step], None]
     timeout: float
+    learn: Callable[[str | None], None] = _forget
 
     async def run(self, keep: Keep) -> Connection:
         """Sign in and return what ``keep`` made of it; the browser shows how it ended.
@@ -60,6 +65,8 @@ class SignIn:
             authorization_endpoint=self.application.authorization_endpoint,
         ) as listener:
             request = authorization_request(self.application, listener.redirect_uri, state)
+            self.learn(request.state)
+            self.learn(request.code_verifier)
             self._tell(StepKind.LISTENING, url=request.url)
             opened = self.open_browser(request.url)
             self._tell(StepKind.BROWSER_OPENED if opened else StepKind.BROWSER_FAILED)
@@ -77,10 +84,13 @@ class SignIn:
         from copper_desktop.oauth.token import exchange
 
         response = await listener.wait(self.timeout)
+        self.learn(response.code)
         self._tell(StepKind.CAME_BACK, method=response.method)
         token = await exchange(
             self.network(), self.application, self.client_secret, request, response, self.clock
         )
+        self.learn(token.access_token)
+        self.learn(token.refresh_token)
         self._tell(StepKind.EXCHANGED)
         connection = await self._identified(token)
         self._tell(StepKind.IDENTIFIED)

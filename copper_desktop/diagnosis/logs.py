@@ -102,6 +102,9 @@ class Log(logging.Handler):
             "process": record.process,
             "message": mask(record.getMessage()[:MAX_MESSAGE]),
         }
+        event = getattr(record, "event", None)
+        if isinstance(event, dict):
+            described["event"] = {name: _masked(mask, value) for name, value in event.items()}
         if record.exc_info and record.exc_info[0] is not None:
             described["exception"] = record.exc_info[0].__name__
             described["where"] = [mask(line) for line in frames(record.exc_info[2])]
@@ -134,6 +137,10 @@ def read(folder: Path) -> Iterator[dict[str, object]]:
                     record = json.loads(line)
                     if isinstance(record, dict):
                         yield record
+
+
+def _masked(mask: Callable[[str], str], value: object) -> object:
+    return value if isinstance(value, int | float | None) else mask(str(value))
 
 
 def _short(filename: str) -> str:
