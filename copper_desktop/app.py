@@ -20,8 +20,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from copper_desktop import __version__, errors
+from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.composition import Parts, now
-from copper_desktop.connections import BuiltinApplication
 from copper_desktop.diagnosis.crash import crash_before, forget
 from copper_desktop.diagnosis.recording import Recording
 from copper_desktop.messages import describe

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from copper_desktop.connections import BuiltinApplication, ConnectionService
+from copper_desktop.applications import managed
+from copper_desktop.applications.registrations import BuiltinApplication
+from copper_desktop.connections import ConnectionService
 from copper_desktop.storage.credentials import CredentialStore, KeyringStore
 from copper_desktop.storage.index import Index
 from copper_desktop.storage.settings import Profile
@@ -38,7 +41,11 @@ class Parts:
         self.index = Index(profile.index, now)
         self.store = store or KeyringStore(profile.namespace)
         self.service = ConnectionService(
-            Vault(self.index, self.store, learn), _transport, now, builtin
+            Vault(self.index, self.store, learn),
+            _transport,
+            now,
+            builtin,
+            partial(managed.find, profile.managed),
         )
 
 

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copper_desktop import errors, verdict
 from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
+from copper_desktop.applications.managed import Managed
+from copper_desktop.applications.registrations import (
+    BuiltinApplication,
+    FindManaged,
+    ImportPlan,
+    Registrations,
+)
 from copper_desktop.model import (
     ApiAnswer,
     Application,
@@ -40,14 +48,6 @@ _RECORDED = (errors.ApiError, errors.TransportError, errors.CredentialStoreError
 """What says something about a connection, and becomes its health and evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltinApplication:
-    """An application that comes with the program, with a secret that is never stored."""
-
-    application: Application
-    client_secret: str = field(repr=False)
-
-
 class ConnectionService:
     """What a person can do with connections.
 
@@ -61,28 +61,27 @@ class ConnectionService:
         transport: Callable[[], Transport],
         clock: Callable[[], datetime],
         builtin: BuiltinApplication | None = None,
+        find_managed: FindManaged = Managed,
     ) -> None:
         self._vault = vault
         self._new_transport = transport
         self._transport: Transport | None = None
         self._clock = clock
-        self._builtin = builtin
-        self._applications = {found.id: found for found in vault.applications}
-        if builtin is not None:
-            self._applications[builtin.application.id] = builtin.application
+        self._registrations = Registrations(vault, builtin, find_managed)
         self._connections = {found.id: found for found in vault.connections}
         self._changes = 0
 
     def applications(self) -> tuple[Application, ...]:
         """Return the applications, in the order in which they are shown."""
-        return tuple(self._applications.values())
+        return self._registrations.all()
+
+    def refused_applications(self) -> tuple[errors.CopperDesktopError, ...]:
+        """Return why files of an administrator were not believed, or cannot be used."""
+        return self._registrations.refused
 
     def application_of(self, connection: Connection) -> Application:
         """Return the application of a connection; raises NoSuchApplication."""
-        try:
-            return self._applications[connection.application_id]
-        except KeyError:
-            raise errors.NoSuchApplication(connection.application_id) from None
+        return self._registrations.found(connection.application_id)
 
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections, oldest first, as last known; does no input or output."""
@@ -118,7 +117,7 @@ class ConnectionService:
         from copper_desktop.sign_in import SignIn
 
         with followed(application, progress) as tell:
-            client_secret = await self._client_secret_of(application)
+            client_secret = await self._registrations.client_secret_of(application)
             await self._vault.ready()
             sign_in = SignIn(
                 application,
@@ -195,45 +194,58 @@ class ConnectionService:
         self._forget(connection_id)
         return Removal(connection, secret_left)
 
-    async def add_application(self, application: Application, client_secret: str) -> Application:
+    async def add_application(
+        self, application: Application, client_secret: str | None
+    ) -> Application:
         """Keep a registration, in place of an older one of the same id.
 
-        Raises ApplicationInvalid or RedirectUriUnsupported; while connections use the older one,
-        the servers it names cannot be exchanged.
+        A ``client_secret`` of None leaves the older one's where it is. Raises ApplicationInvalid
+        or RedirectUriUnsupported; while connections use the older one, the servers it names cannot
+        be exchanged.
         """
-        from copper_desktop.oauth.registration import validate, validate_change
-
-        validate(application, client_secret)
-        if self._is_used(application.id):
-            validate_change(self._applications[application.id], application)
-        await self._vault.keep_application(application, client_secret)
-        self._applications[application.id] = application
+        used = self._is_used(application.id)
+        kept = await self._registrations.keep(application, client_secret, in_use=used)
         self._changes += 1
-        return application
+        return kept
 
     async def remove_application(self, application_id: str) -> None:
         """Remove a registration; raises ApplicationInUse while connections need it."""
         if self._is_used(application_id):
             raise errors.ApplicationInUse(application_id)
-        await self._vault.remove(application_id)
-        self._forget(application_id)
+        await self._registrations.remove(application_id)
+        self._changes += 1
+
+    async def set_client_secret(self, application: Application, client_secret: str) -> None:
+        """Keep another client secret; raises ApplicationManaged where the file has it."""
+        await self._registrations.keep_secret(application, client_secret)
+
+    async def plan_import(self, path: Path) -> ImportPlan:
+        """Read an application file and say what importing it would do; changes nothing."""
+        return await self._registrations.plan_import(path)
+
+    async def import_application(self, plan: ImportPlan, client_secret: str | None) -> Application:
+        """Do what ``plan`` says, with the secret that was entered, else with the file's."""
+        return await self.add_application(plan.application, client_secret or plan.client_secret)
+
+    async def export_application(self, application: Application, path: Path) -> None:
+        """Write an application's file, without its secret."""
+        await self._registrations.export(application, path)
 
     async def reload(self) -> bool:
         """Take over what other runs of the program have changed; True when there was something.
 
         What this run changes meanwhile is read again rather than undone.
         """
+        before = (self.applications(), self._connections)
+        await self._registrations.look_again()
         while True:
             changes = self._changes
             applications, connections = await self._vault.read_again()
             if changes == self._changes:
                 break
-        before = (self._applications, self._connections)
-        self._applications = {found.id: found for found in applications}
-        if self._builtin is not None:
-            self._applications[self._builtin.application.id] = self._builtin.application
+        self._registrations.take(applications)
         self._connections = {found.id: found for found in connections}
-        return before != (self._applications, self._connections)
+        return before != (self.applications(), self._connections)
 
     async def settle(self) -> bool:
         """Finish what an earlier run was stopped in; True when the connections changed by it."""
@@ -265,12 +277,6 @@ class ConnectionService:
         self._changes += 1
         return connection
 
-    async def _client_secret_of(self, application: Application) -> str:
-        if self._builtin is not None and application == self._builtin.application:
-            self._vault.learn(self._builtin.client_secret)
-            return self._builtin.client_secret
-        return await self._vault.client_secret_of(application)
-
     async def _record(
         self,
         connection_id: str,
@@ -296,12 +302,13 @@ class ConnectionService:
 
     def _forget(self, owner: str) -> None:
         self._connections.pop(owner, None)
-        self._applications.pop(owner, None)
+        self._registrations.forget(owner)
         self._changes += 1
 
     def _is_used(self, application_id: str) -> bool:
         used = {found.application_id for found in self._connections.values()}
-        return application_id in used and application_id in self._applications
+        known = {found.id for found in self.applications()}
+        return application_id in used and application_id in known
 
     def _found(self, connection_id: str) -> Connection:
         try:

@@ -54,12 +54,17 @@ arguments or elsewhere.
     - StoreTimedOut
     - StoreFailed
     - SecretMissing
+      - ClientSecretMissing
     - SecretTooLong
   - StorageError
     - IndexDamaged
     - IndexTooNew
     - IndexUnavailable
   - ApplicationInvalid
+  - ApplicationFileInvalid
+  - ApplicationFileUnreadable
+  - ApplicationManaged
+  - ManagedFileRefused
   - NoSuchApplication
   - ApplicationInUse
   - NoSuchConnection
@@ -353,6 +358,14 @@ class SecretMissing(CredentialStoreError):
     """The store works but has no entry of that name."""
 
 
+class ClientSecretMissing(SecretMissing):
+    """The store works but does not have the client secret of ``application``."""
+
+    def __init__(self, application: str = "", store: str = "") -> None:
+        super().__init__(store)
+        self.application = application
+
+
 class SecretTooLong(CredentialStoreError):
     """The secret is longer than every platform's store can hold."""
 
@@ -397,6 +410,44 @@ class ApplicationInvalid(CopperDesktopError):
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(field, reason)
         self.field = field
+        self.reason = reason
+
+
+class ApplicationFileInvalid(CopperDesktopError):
+    """An application file cannot be used; nothing of it was.
+
+    ``problems`` are all of them, each in words with its line; never a value of the file.
+    """
+
+    def __init__(self, file_name: str, problems: tuple[str, ...]) -> None:
+        super().__init__(file_name, problems)
+        self.file_name = file_name
+        self.problems = "; ".join(problems)
+
+
+class ApplicationFileUnreadable(CopperDesktopError):
+    """An application file could not be read or written; ``reason`` is the system's."""
+
+    def __init__(self, file_name: str, reason: str) -> None:
+        super().__init__(file_name, reason)
+        self.file_name = file_name
+        self.reason = reason
+
+
+class ApplicationManaged(CopperDesktopError):
+    """The application is the administrator's, or built in: it cannot be changed or removed here."""
+
+    def __init__(self, application: str) -> None:
+        super().__init__(application)
+        self.application = application
+
+
+class ManagedFileRefused(CopperDesktopError):
+    """A file or folder of managed applications is not believed; ``reason`` says why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
         self.reason = reason
 
 

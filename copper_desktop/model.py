@@ -44,7 +44,7 @@ class Application:
     ``redirect_uri`` is exactly as registered; a loopback IP literal without a port gets one that
     the operating system gives (RFC 8252 section 7.3). Endpoints may carry a query of their own.
     ``builtin`` is true of the sandbox, whose addresses are found anew at each start and whose
-    secret is never stored.
+    secret is never stored; ``managed`` of one that an administrator put here, which is read-only.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Application:
     pkce: bool = True
     revoke_page: str = COPPER_REVOKE_PAGE
     builtin: bool = False
+    managed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,3 +307,124 @@ def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(connections, "_list", interrupted)
     assert main(["connections"]) == 130
+
+
+COPPERAPP = """\
+format = 1
+name = "Acme"
+client_id = "client-1"
+redirect_uri = "http://127.0.0.1:8400/callback"
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    made = tmp_path / "acme.copperapp"
+    made.write_text(COPPERAPP)
+    return made
+
+
+def import_(file: Path, *arguments: str, line: str = "s3cret\n") -> Done:
+    return subprocess.run(
+        [PROGRAM, "applications", "import", str(file), "--secret-stdin", *arguments],
+        input=line,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_registration_is_imported_listed_exported_and_removed(file: Path) -> None:
+    told = json.loads(import_(file, "--json").stdout)
+    assert (told["imported"]["name"], told["replaced"], told["warnings"]) == ("Acme", False, [])
+    assert told["file_has_secret"] is False
+    (listed,) = json.loads(run("applications", "list", "--json").stdout)
+    assert listed == told["imported"]
+    assert listed["connections"] == 0
+    assert "Acme  0 connections" in run("applications", "list").stdout
+    assert run("applications", "export", "Acme").stdout == COPPERAPP
+    assert import_(file).stdout == "Brought up to date: Acme.\n"
+    removed = json.loads(run("applications", "remove", "Acme", "--json").stdout)
+    assert removed["removed"]["id"] == listed["id"]
+    assert run("applications", "list").stdout == "There is no registration yet.\n"
+
+
+def test_a_secret_in_the_file_is_taken_and_told(file: Path) -> None:
+    file.write_text(COPPERAPP + 'client_secret = "s3cret"\ncolour = 1\n')
+    done = run("applications", "import", str(file))
+    assert done.returncode == 0
+    assert "still contains the client secret" in done.stdout
+    assert "line 6, colour: is not known and was ignored" in done.stderr
+    assert "s3cret" not in done.stdout + done.stderr
+
+
+def test_a_wrong_file_is_told_with_line_and_reason_and_imports_nothing(file: Path) -> None:
+    file.write_text(COPPERAPP.replace('"client-1"', '""') + "pkce = 1\n")
+    done = import_(file)
+    assert done.returncode == 1
+    assert "CD-711" in done.stderr
+    assert "line 3, client_id: it is empty; line 5, pkce: it must be true or false" in done.stderr
+    assert json.loads(run("applications", "list", "--json").stdout) == []
+
+
+def test_hosts_that_are_not_coppers_are_named_on_import(file: Path) -> None:
+    file.write_text(COPPERAPP + 'token_endpoint = "https://id.example/token"\n')
+    assert "not Copper’s: id.example" in import_(file).stderr
+
+
+def test_where_nobody_can_be_asked_for_the_secret_nothing_is_imported(file: Path) -> None:
+    done = run("applications", "import", str(file))
+    assert done.returncode == 2
+    assert "--secret-stdin" in done.stderr
+    assert import_(file, line="").returncode == 2
+    assert json.loads(run("applications", "list", "--json").stdout) == []
+
+
+def test_the_secret_is_asked_for_at_a_terminal_without_showing_it(file: Path) -> None:
+    import pty
+
+    leader, follower = pty.openpty()
+    command = [PROGRAM, "applications", "import", str(file)]
+    with subprocess.Popen(
+        command, stdin=follower, stdout=follower, stderr=follower, start_new_session=True
+    ) as process:
+        os.close(follower)
+        shown = b""
+        while b"Client secret" not in shown:
+            shown += os.read(leader, 1000)
+        os.write(leader, b"s3cret\n")
+        while b"Imported" not in shown:
+            shown += os.read(leader, 1000)
+    os.close(leader)
+    assert process.returncode == 0
+    assert b"s3cret" not in shown
+
+
+def test_a_secret_can_be_entered_anew(registered: Application) -> None:
+    wrong = [PROGRAM, "applications", "secret", "Work", "--secret-stdin"]
+    done = subprocess.run(wrong, input="wrong\n", capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    status, lines = connect("--json")
+    assert (status, json.loads(lines[-1])["code"]) == (1, "CD-212")
+
+
+def test_a_registration_in_use_is_not_removed(connected: str) -> None:
+    done = run("applications", "remove", "Work")
+    assert done.returncode == 1
+    assert "CD-704" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["remove", "export"])
+def test_a_registration_that_is_not_there_is_wrong_usage(file: Path, command: str) -> None:
+    assert run("applications", command, "Nobody").returncode == 2
+    import_(file)
+    done = run("applications", command, "Nobody")
+    assert done.returncode == 2
+    assert "Acme" in done.stderr
+
+
+def test_connecting_names_the_hosts_that_are_not_coppers(registered: Application) -> None:
+    _status, lines = connect("--json")
+    assert json.loads(lines[0])["other_hosts"] == ["127.0.0.1"]
+    assert "not Copper’s: 127.0.0.1" in "\n".join(connect()[1])

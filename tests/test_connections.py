@@ -9,7 +9,8 @@ import pytest
 
 from copper_desktop import errors
 from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
-from copper_desktop.connections import BuiltinApplication, ConnectionService
+from copper_desktop.applications.registrations import BuiltinApplication
+from copper_desktop.connections import ConnectionService
 from copper_desktop.model import Application, Connection, EventKind, Health, Step, StepKind
 from copper_desktop.sandbox.browser import ScriptedBrowser
 from copper_desktop.sandbox.server import Sandbox

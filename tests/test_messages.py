@@ -16,7 +16,7 @@ def tree(cls: type[errors.CopperDesktopError]) -> Iterator[type[errors.CopperDes
         yield from tree(child)
 
 
-PARTS = ("sign_in", "token", "api", "network", "store", "program")
+PARTS = ("sign_in", "token", "api", "network", "store", "applications", "program")
 EVERY_CLASS = sorted(set(tree(errors.CopperDesktopError)), key=lambda cls: cls.__name__)
 ARGUMENTS: tuple[tuple[type[errors.CopperDesktopError], tuple[object, ...]], ...] = (
     (errors.RedirectUriUnsupported, ("https://crm.example/cb",)),
@@ -28,9 +28,14 @@ ARGUMENTS: tuple[tuple[type[errors.CopperDesktopError], tuple[object, ...]], ...
     (errors.TokenResponseInvalid, ("text/html",)),
     (errors.ApiError, (418,)),
     (errors.TransportError, ("api.example", "a reason")),
+    (errors.ClientSecretMissing, ("Acme", "Some Store")),
+    (errors.ApplicationManaged, ("Acme",)),
+    (errors.ManagedFileRefused, ("/etc/copper-desktop/a.copperapp", "a reason")),
     (errors.CredentialStoreError, ("Some Store", "a reason")),
     (errors.IndexDamaged, ("/data/index", "/data/index.damaged")),
     (errors.StorageError, ("/data/index", "a reason")),
+    (errors.ApplicationFileInvalid, ("acme.copperapp", ("line 2, name: it is empty",))),
+    (errors.ApplicationFileUnreadable, ("acme.copperapp", "no such file")),
     (errors.ApplicationInvalid, ("client_id", "it is empty")),
     (errors.SandboxFailed, ("a reason",)),
 )

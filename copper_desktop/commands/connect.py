@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from copper_desktop import errors
+from copper_desktop.commands.applications import host_warning
 from copper_desktop.commands.shared import (
     NOT_WORKING,
     WORKING,
@@ -36,10 +39,15 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _connect(options: argparse.Namespace) -> int:
     """Sign in and tell the steps as they happen."""
+    from copper_desktop.oauth.registration import foreign_hosts
+
     service = parts(options).service
     application = find_application(service.applications(), options.application)
+    hosts = foreign_hosts(application)
+    if hosts and not options.json:
+        print(f"{application.name}: {host_warning(hosts)}", file=sys.stderr)
     open_browser = _no_browser if options.no_browser else _open_browser
-    tell: Callable[[Step], None] = _tell_json if options.json else _tell_words
+    tell: Callable[[Step], None] = partial(_tell_json, hosts) if options.json else _tell_words
     if options.no_browser:
         tell = _without_failed_browser(tell)
     try:
@@ -83,9 +91,9 @@ def _tell_words(step: Step) -> None:
         print(texts[step.kind].format(url=step.url), flush=True)
 
 
-def _tell_json(step: Step) -> None:
+def _tell_json(hosts: Sequence[str], step: Step) -> None:
     if step.kind is StepKind.LISTENING:
-        print_event("authorization_url", url=step.url)
+        print_event("authorization_url", other_hosts=hosts, url=step.url)
     else:
         more = {} if step.method is None else {"method": step.method}
         print_event(step.kind.value, **more)

@@ -90,7 +90,7 @@ def run(service: ConnectionService, call: Callable[[], Coroutine[None, None, T]]
 def find_application(known: Sequence[Application], name: str | None) -> Application:
     """Return the application of that name, or the only one; raises UsageError."""
     if not known:
-        raise UsageError(_("There is no registration yet; enter one in the window."))
+        raise UsageError(_("There is no registration yet; import one, or enter it in the window."))
     found = [application for application in known if name in (application.name, application.id)]
     if name is None:
         found = list(known)

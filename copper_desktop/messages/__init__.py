@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from copper_desktop import errors
 from copper_desktop.i18n import N_, _
-from copper_desktop.messages import api, network, program, sign_in, store, token
+from copper_desktop.messages import api, applications, network, program, sign_in, store, token
 from copper_desktop.messages.advice import REPORT
 from copper_desktop.messages.health import (
     STORE_ABSENT_CODES,
@@ -33,6 +33,7 @@ _TEXTS: Texts = {
     **api.TEXTS,
     **network.TEXTS,
     **store.TEXTS,
+    **applications.TEXTS,
     **program.TEXTS,
 }
 

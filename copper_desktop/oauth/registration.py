@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Any
 from urllib.parse import urlsplit
 
 from copper_desktop import errors
@@ -9,22 +11,47 @@ from copper_desktop.i18n import _
 from copper_desktop.model import Application
 from copper_desktop.oauth.redirect import LOOPBACK_HOSTS, loopback_redirect
 
+MAX_NAME = 100
+MAX_VALUE = 2000
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "api_base")
+"""Where a secret and the tokens got with it are sent."""
 
-def validate(application: Application, client_secret: str) -> None:
+_ADDRESSES = (*ENDPOINTS, "revoke_page")
+_COPPER = "copper.com"
+_MISLEADING = frozenset(
+    "\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""Characters that let a name look like another one, or like two lines."""
+
+
+def validate(application: Application, client_secret: str | None) -> None:
     """Raise ApplicationInvalid, naming the field, or RedirectUriUnsupported.
+
+    A secret of None is one that stays as it is, and is not judged.
+    """
+    check("name", application.name)
+    check("client_id", application.client_id)
+    if client_secret is not None:
+        check("client_secret", client_secret)
+    for field in ("redirect_uri", *_ADDRESSES, "scopes"):
+        check(field, getattr(application, field))
+
+
+def check(field: str, value: Any) -> None:
+    """Raise ApplicationInvalid or RedirectUriUnsupported when ``field`` cannot be ``value``.
 
     Endpoints must be https, or http on loopback, without user, password or fragment (RFC 6749
     section 3.1); identifiers and secrets visible ASCII (its appendix A).
     """
-    if not application.name.strip():
-        raise errors.ApplicationInvalid("name", _("it is empty"))
-    _require_visible("client_id", application.client_id)
-    _require_visible("client_secret", client_secret)
-    loopback_redirect(application.redirect_uri)
-    for field in ("authorization_endpoint", "token_endpoint", "api_base", "revoke_page"):
-        _require_address(field, getattr(application, field))
-    for scope in application.scopes:
-        _require_visible("scopes", scope)
+    if field == "name":
+        _require_name(value)
+    elif field == "redirect_uri":
+        loopback_redirect(value)
+    elif field in _ADDRESSES:
+        _require_address(field, value)
+    else:
+        for part in value if field == "scopes" else (value,):
+            _require_visible(field, part)
 
 
 def validate_change(old: Application, new: Application) -> None:
@@ -32,7 +59,7 @@ def validate_change(old: Application, new: Application) -> None:
 
     Tokens are bound to the origins that they came from.
     """
-    for field in ("authorization_endpoint", "token_endpoint", "api_base"):
+    for field in ENDPOINTS:
         if origin(getattr(old, field)) != origin(getattr(new, field)):
             reason = _("connections were made with the old one; enter a new registration instead")
             raise errors.ApplicationInvalid(field, reason)
@@ -48,11 +75,49 @@ def origin(url: str) -> tuple[str, str | None, int | None] | None:
         return None
 
 
+def origins(application: Application) -> tuple[object, ...]:
+    """Return the origins to which the application's secret and tokens are bound."""
+    return tuple(origin(getattr(application, field)) for field in ENDPOINTS)
+
+
+def foreign_hosts(application: Application) -> tuple[str, ...]:
+    """Return the hosts that are not Copper's and that a sign-in would send something to.
+
+    The redirect URI counts, since the code passes through it, unless it is on this computer.
+    """
+    hosts = [urlsplit(getattr(application, field)).hostname or "" for field in ENDPOINTS]
+    back = urlsplit(application.redirect_uri).hostname or ""
+    if back not in LOOPBACK_HOSTS:
+        hosts.append(back)
+    foreign = (host for host in hosts if host != _COPPER and not host.endswith(f".{_COPPER}"))
+    return tuple(dict.fromkeys(foreign))
+
+
+def https_link(url: str | None) -> str | None:
+    """Return ``url`` if it is one that may be opened although a file or a server gave it."""
+    try:
+        _require_address("", url or "")
+    except errors.ApplicationInvalid:
+        return None
+    return url if urlsplit(url or "").scheme == "https" else None
+
+
+def _require_name(value: str) -> None:
+    if not value.strip():
+        raise errors.ApplicationInvalid("name", _("it is empty"))
+    if len(value) > MAX_NAME:
+        raise errors.ApplicationInvalid("name", _("it is too long"))
+    if any(unicodedata.category(c) in ("Cc", "Cs") or c in _MISLEADING for c in value):
+        raise errors.ApplicationInvalid("name", _("it has a character that cannot be shown"))
+
+
 def _require_visible(field: str, value: str) -> None:
     if not value:
         raise errors.ApplicationInvalid(field, _("it is empty"))
     if not all("!" <= character <= "~" for character in value):
         raise errors.ApplicationInvalid(field, _("it has a space or an unusual character"))
+    if len(value) > MAX_VALUE:
+        raise errors.ApplicationInvalid(field, _("it is too long"))
 
 
 def _require_address(field: str, value: str) -> None:

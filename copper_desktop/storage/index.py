@@ -149,18 +149,23 @@ class Index:
             if event is not None:
                 events.add(database, connection.id, event)
 
+    def commit_secret(self, owner: str, entry: str) -> None:
+        """Record the entry that holds the secret of an owner who is not in the index."""
+        with self._transaction() as database:
+            self._commit_entry(database, owner, entry)
+
     def update_connection(self, connection: Connection, event: Event | None = None) -> bool:
         """Record what happened to a connection; False when it was removed meanwhile."""
-        values = rows.connection_values(connection)
-        assignments = ", ".join(f"{column} = :{column}" for column in values)
         with self._transaction() as database:
-            changed = database.execute(
-                f"UPDATE connection SET {assignments} WHERE id = :id",
-                values,
-            )
-            if event is not None and changed.rowcount == 1:
+            changed = _update(database, "connection", rows.connection_values(connection))
+            if event is not None and changed:
                 events.add(database, connection.id, event)
-            return changed.rowcount == 1
+            return changed
+
+    def update_application(self, application: Application) -> bool:
+        """Record what changed about an application; False when it was removed meanwhile."""
+        with self._transaction() as database:
+            return _update(database, "application", rows.application_values(application))
 
     def retire(self, entry: str) -> None:
         """Record that a secret is about to be deleted, and its owner with it."""
@@ -280,3 +285,9 @@ def _upsert(database: sqlite3.Connection, table: str, values: dict[str, rows.Val
         f" ON CONFLICT (id) DO UPDATE SET {updates}",
         values,
     )
+
+
+def _update(database: sqlite3.Connection, table: str, values: dict[str, rows.Value]) -> bool:
+    assignments = ", ".join(f"{column} = :{column}" for column in values)
+    changed = database.execute(f"UPDATE {table} SET {assignments} WHERE id = :id", values)
+    return changed.rowcount == 1

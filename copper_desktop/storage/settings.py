@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +19,15 @@ _APP = "copper-desktop"
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A set of data of its own: files under ``data`` and ``config``, credential store entries
-    whose names begin with ``namespace``, logs in ``state``, by default beside the data.
+    whose names begin with ``namespace``, logs in ``state``, by default beside the data; an
+    administrator's applications in the folder ``managed``, where the profile has them.
     """
 
     data: Path
     config: Path
     namespace: str
     state: Path | None = None
+    managed: Path | None = None
 
     @property
     def index(self) -> Path:
@@ -54,7 +57,15 @@ def standard_profile() -> Profile:
         platformdirs.user_config_path(_APP, appauthor=False, roaming=True),
         "Copper Desktop",
         platformdirs.user_log_path(_APP, appauthor=False),
+        managed_folder(),
     )
+
+
+def managed_folder() -> Path:
+    """Return the folder of this computer where an administrator puts applications."""
+    if sys.platform in ("win32", "darwin"):
+        return platformdirs.site_data_path(_APP, appauthor=False)
+    return Path("/etc") / _APP
 
 
 def demo_profile() -> Profile:

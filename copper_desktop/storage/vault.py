@@ -79,6 +79,14 @@ class Vault:
             lambda entry: self._index.commit_application(application, entry),
         )
 
+    async def update_application(self, application: Application) -> bool:
+        """Record what changed about an application whose secret stays; False when it is gone."""
+        return await self._indexed(lambda: self._index.update_application(application))
+
+    async def keep_secret(self, owner: str, secret: str) -> None:
+        """Keep the secret of something that is recorded elsewhere than in the index."""
+        await self._keep(owner, secret, lambda entry: self._index.commit_secret(owner, entry))
+
     async def read_again(self) -> tuple[tuple[Application, ...], tuple[Connection, ...]]:
         """Return the applications and connections as they are in the index now."""
         return await self._indexed(lambda: (self._index.applications(), self._index.connections()))

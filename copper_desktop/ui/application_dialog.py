@@ -63,7 +63,7 @@ class ApplicationDialog(TaskDialog):
         scopes = tuple(texts.pop("scopes").split())
         id_ = uuid4().hex if self._known is None else self._known.id
         pkce = self.pkce.isChecked()
-        return Application(id=id_, scopes=scopes, pkce=pkce, builtin=False, **texts)
+        return Application(id=id_, scopes=scopes, pkce=pkce, builtin=False, managed=False, **texts)
 
     def _fill_in(self) -> None:
         """Show what is known, and put the keyboard on what is missing."""

@@ -6,7 +6,7 @@ import pytest
 
 from copper_desktop import errors
 from copper_desktop.model import Application
-from copper_desktop.oauth.registration import validate
+from copper_desktop.oauth.registration import foreign_hosts, https_link, validate
 
 
 def test_a_complete_registration_is_accepted(application: Application) -> None:
@@ -67,3 +67,52 @@ def test_a_wrong_secret_is_refused_without_telling_it(
 def test_a_redirect_uri_that_cannot_come_back_is_refused(application: Application) -> None:
     with pytest.raises(errors.RedirectUriUnsupported):
         validate(replace(application, redirect_uri="https://crm.example/cb"), "secret")
+
+
+def test_a_secret_that_stays_is_not_judged(application: Application) -> None:
+    validate(application, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "hosts"),
+    [
+        ({}, ("id.example", "api.example")),
+        ({"token_endpoint": "https://COPPER.com.evil.example/"}, None),
+        ({"api_base": "http://127.0.0.1:8000/"}, ("id.example", "127.0.0.1")),
+        (
+            {"redirect_uri": "https://relay.example/cb"},
+            ("id.example", "api.example", "relay.example"),
+        ),
+        ({"redirect_uri": "https://localhost:8400/cb"}, ("id.example", "api.example")),
+    ],
+)
+def test_hosts_that_are_not_coppers_are_named(
+    application: Application, change: dict[str, str], hosts: tuple[str, ...] | None
+) -> None:
+    expected = hosts or ("id.example", "copper.com.evil.example", "api.example")
+    assert foreign_hosts(replace(application, **change)) == expected  # type: ignore[arg-type]
+
+
+def test_coppers_own_hosts_are_no_warning() -> None:
+    plain = Application(id="", name="", client_id="", redirect_uri="http://127.0.0.1/cb")
+    assert foreign_hosts(plain) == ()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "javascript:alert(1)",
+        "file:///etc",
+        "",
+        None,
+        "https://a b/",
+        "https://u@h/",
+    ],
+)
+def test_only_https_links_are_opened_for_others(url: str | None) -> None:
+    assert https_link(url) is None
+
+
+def test_an_https_link_is_opened_as_it_is() -> None:
+    assert https_link("https://id.example/why?x=1") == "https://id.example/why?x=1"

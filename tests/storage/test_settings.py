@@ -1,11 +1,18 @@
 """Where files belong, and preferences."""
 
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from copper_desktop.storage.preferences import Preference, between, one_of
-from copper_desktop.storage.settings import Settings, demo_profile, standard_profile
+from copper_desktop.storage.settings import (
+    Settings,
+    demo_profile,
+    managed_folder,
+    standard_profile,
+)
 
 
 @pytest.fixture
@@ -103,3 +110,12 @@ def test_what_another_run_saved_meanwhile_is_kept(file: Path) -> None:
     one.put(MINUTES, 10)
     assert Settings(file).get(QUIET)
     assert Settings(file).get(MINUTES) == 10
+
+
+@pytest.mark.parametrize("platform", ["darwin", "win32"])
+def test_each_system_has_a_folder_of_the_administrators(
+    platform: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert managed_folder() == Path("/etc/copper-desktop")
+    monkeypatch.setattr(sys, "platform", platform)
+    assert managed_folder() == platformdirs.site_data_path("copper-desktop", appauthor=False)

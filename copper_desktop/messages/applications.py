@@ -1,0 +1,43 @@
+"""What people are told about application files and registrations."""
+
+from __future__ import annotations
+
+from copper_desktop import errors
+from copper_desktop.i18n import N_
+from copper_desktop.messages.text import Texts
+
+TEXTS: Texts = {
+    errors.ApplicationFileInvalid: (
+        "CD-711",
+        N_("The application file cannot be used"),
+        N_("In “{file_name}”: {problems}."),
+        N_("Nothing was imported. Correct the file, or ask whoever made it, then import it again."),
+    ),
+    errors.ApplicationFileUnreadable: (
+        "CD-712",
+        N_("The application file could not be read or written"),
+        N_("“{file_name}”: {reason}."),
+        N_("Make sure that the file is there and that you may use it, then try again."),
+    ),
+    errors.ClientSecretMissing: (
+        "CD-713",
+        N_("The client secret is not here"),
+        N_("The credential store has no client secret for “{application}”."),
+        N_("Enter it under Registrations, then connect."),
+    ),
+    errors.ApplicationManaged: (
+        "CD-721",
+        N_("This registration is managed"),
+        N_("“{application}” was set up for this computer and cannot be changed here."),
+        N_("Ask your administrator, or add a registration of your own."),
+    ),
+    errors.ManagedFileRefused: (
+        "CD-722",
+        N_("A managed application was not believed"),
+        N_("“{path}” was left out: {reason}."),
+        N_(
+            "Your administrator can correct it: file and folders must belong to the "
+            "administrators, be writable by nobody else, and be no links."
+        ),
+    ),
+}
