@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from copper_desktop.api.budget import Budget
 from copper_desktop.applications import managed
 from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.connections import ConnectionService
 from copper_desktop.storage.credentials import CredentialStore, KeyringStore
 from copper_desktop.storage.index import Index
+from copper_desktop.storage.sent_calls import SentCalls
 from copper_desktop.storage.settings import Profile
 from copper_desktop.storage.vault import Learn, Vault
 
@@ -46,6 +48,7 @@ class Parts:
             now,
             builtin,
             partial(managed.find, profile.managed),
+            Budget(SentCalls(profile.sent_calls), now),
         )
 
 

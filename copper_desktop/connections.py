@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copper_desktop import errors, verdict
+from copper_desktop.api.budget import Budget
 from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
 from copper_desktop.applications.managed import Managed
 from copper_desktop.applications.registrations import (
@@ -29,16 +30,19 @@ from copper_desktop.model import (
     Event,
     EventKind,
     Identity,
+    RawAnswer,
     Removal,
     Step,
     Token,
 )
 from copper_desktop.storage.credentials import CredentialStore
+from copper_desktop.storage.sent_calls import SentCalls
 from copper_desktop.storage.store_status import StoreStatus
 from copper_desktop.storage.vault import Vault
 from copper_desktop.timeline import followed
 
 if TYPE_CHECKING:
+    from copper_desktop.api.calls import Call
     from copper_desktop.transport import Transport
 
 SIGN_IN_SECONDS = 900.0
@@ -52,7 +56,8 @@ class ConnectionService:
     """What a person can do with connections.
 
     Any method may raise what ``errors.py`` has; what one says was done is on disk when it returns.
-    ``transport`` is called once, when the network is first needed.
+    ``transport`` is called once, when the network is first needed. ``budget`` counts the calls of
+    every run of the program; without it only those of this one are.
     """
 
     def __init__(
@@ -62,7 +67,9 @@ class ConnectionService:
         clock: Callable[[], datetime],
         builtin: BuiltinApplication | None = None,
         find_managed: FindManaged = Managed,
+        budget: Budget | None = None,
     ) -> None:
+        self.budget = budget or Budget(SentCalls(None), clock)
         self._vault = vault
         self._new_transport = transport
         self._transport: Transport | None = None
@@ -158,20 +165,42 @@ class ConnectionService:
     async def call(
         self, connection_id: str, operation: Operation, kind: EventKind = EventKind.CALLED
     ) -> ApiAnswer:
-        """Run one operation; what goes wrong is recorded as health, then raised."""
-        from copper_desktop.api import client
+        """Run an operation without parameters; what goes wrong is recorded as health, then raised.
 
-        connection = self._found(connection_id)
-        application = self.application_of(connection)
+        It never waits for the budget: an answer that says "too many" is the verdict.
+        """
+        from copper_desktop.api import client
+        from copper_desktop.api.calls import call_of
+
         try:
-            token = await self._vault.token_of(connection)
-            answer = await client.call(self._network(), application, token.access_token, operation)
+            raw = await self._sent(connection_id, call_of(operation, {}), patient=False)
+            answer = client.read(operation, raw)
         except _RECORDED as error:
             await self._record(
                 connection_id, verdict.refused(operation, error, self._clock()), kind
             )
             raise
         await self._record(connection_id, verdict.accepted(operation, answer, self._clock()), kind)
+        return answer
+
+    async def ask(self, connection_id: str, call: Call) -> RawAnswer:
+        """Send a read within the budget and return its answer, whatever its status.
+
+        What it says about the connection is recorded. Raises, and records too, a TransportError or
+        a CredentialStoreError.
+        """
+        from copper_desktop.api import client
+
+        try:
+            answer = await self._sent(connection_id, call, patient=True)
+        except _RECORDED as error:
+            await self._note(connection_id, verdict.refused(call, error, self._clock()))
+            raise
+        refusal = client.refusal_of(answer) or client.doubt_of(answer)
+        if refusal is None:
+            await self._note(connection_id, verdict.accepted(call, answer, self._clock()))
+        else:
+            await self._note(connection_id, verdict.refused(call, refusal, self._clock()))
         return answer
 
     async def rename(self, connection_id: str, name: str) -> Connection:
@@ -258,9 +287,25 @@ class ConnectionService:
         """Close network, index and threads; nothing may be asked of the service afterwards."""
         if self._transport is not None:
             await self._transport.aclose()
+        self.budget.close()
         self._vault.close()
 
     # Inside.
+
+    async def _sent(self, connection_id: str, call: Call, *, patient: bool) -> RawAnswer:
+        """Send a call with the connection's token, counted in the token's budget."""
+        from copper_desktop.api import client
+        from copper_desktop.api.budget import key_of
+
+        connection = self._found(connection_id)
+        application = self.application_of(connection)
+        token = (await self._vault.token_of(connection)).access_token
+        return await self.budget.spend(
+            key_of(token),
+            connection_id,
+            lambda: client.exchange(self._network(), application, token, call, keep_partial=True),
+            patient=patient,
+        )
 
     async def _keep(self, connection: Connection, token: Token) -> Connection:
         """Keep a new connection, in place of an older one of the same identity."""
@@ -293,6 +338,16 @@ class ConnectionService:
         self._changes += 1
         if not await self._vault.update(changed, self._event(kind, changed)):
             self._forget(connection_id)
+
+    async def _note(self, connection_id: str, change: Callable[[Connection], Connection]) -> None:
+        """Record ``change``; in the connection's history only if its verdict is another now.
+
+        Calls have a history of their own, and would drive everything else out of this one.
+        """
+        found = self._connections.get(connection_id)
+        if found is not None:
+            same = change(found).health is found.health
+            await self._record(connection_id, change, None if same else EventKind.CALLED)
 
     def _event(self, kind: EventKind | None, connection: Connection) -> Event | None:
         if kind is None:

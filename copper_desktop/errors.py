@@ -38,6 +38,11 @@ arguments or elsewhere.
     - RateLimited
     - ApiFailed
     - ApiAnswerInvalid
+  - CallInvalid
+    - ParameterInvalid
+    - BodyInvalid
+    - PathInvalid
+    - WriteRefused
   - TransportError
     - NameNotResolved
     - ConnectionFailed
@@ -273,6 +278,38 @@ class ApiFailed(ApiError):
 
 class ApiAnswerInvalid(ApiError):
     """The answer is not what this operation returns, for example a proxy's HTML page."""
+
+
+# A call before it is sent.
+
+
+class CallInvalid(CopperDesktopError):
+    """A call was not sent, because Copper could not have answered it; ``reason`` says why."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ParameterInvalid(CallInvalid):
+    """The value of the parameter ``name`` is missing or not of its type."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(reason)
+        self.args = (name, reason)
+        self.name = name
+
+
+class BodyInvalid(CallInvalid):
+    """The body that was entered is not a JSON object."""
+
+
+class PathInvalid(CallInvalid):
+    """The path that was entered does not lie below the API's base."""
+
+
+class WriteRefused(CallInvalid):
+    """The call would change something at Copper; only reads are sent."""
 
 
 # The way to a server.

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from copper_desktop import errors
-from copper_desktop.api.operations import OPERATIONS
+from copper_desktop.api.operations import WHO
 from copper_desktop.i18n import _
 from copper_desktop.messages import describe, health_words
 from copper_desktop.storage.settings import Profile
@@ -47,7 +47,7 @@ class Outcome:
 
     def is_complete(self) -> bool:
         """Tell whether all of it held."""
-        answered = all(self.operations.get(operation.id) == 200 for operation in OPERATIONS)
+        answered = all(self.operations.get(operation.id) == 200 for operation in WHO)
         working = self.connected and self.health == "working"
         return working and answered and self.removed and not self.secret_left
 
@@ -160,7 +160,7 @@ class Journey:
     async def _ask(self) -> None:
         page = self._program.window.page
         page.tabs.setCurrentWidget(page.api)
-        for number, operation in enumerate(OPERATIONS):
+        for number, operation in enumerate(WHO):
             before = self._first_connection()
             page.api.operation.setCurrentIndex(number)
             self._press("runButton")

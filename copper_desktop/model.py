@@ -5,6 +5,7 @@ Times are aware datetimes in UTC. Nothing here knows where it is stored or how i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -211,6 +212,26 @@ class ApiAnswer:
     duration: float
     request_id: str | None
     body: object = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RawAnswer:
+    """An answer of the API as it came, whatever its status and whatever its body.
+
+    ``asked`` is method and path, ``operation`` empty for a read that is not in the catalogue,
+    ``duration`` in seconds, ``total`` the ``X-PW-TOTAL`` of a search: at most so many records
+    match. ``headers`` has lower-case names; the token is masked in headers and body.
+    """
+
+    operation: str
+    asked: str
+    status: int
+    duration: float
+    request_id: str | None
+    total: int | None
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

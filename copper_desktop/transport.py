@@ -40,12 +40,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole HTTP answer. ``headers`` has lower-case names; ``duration`` is in seconds."""
+    """An HTTP answer. ``headers`` has lower-case names; ``duration`` is in seconds.
+
+    ``truncated`` says that the body is only its beginning: it was longer than accepted, or the
+    connection ended before it was whole.
+    """
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     duration: float
+    truncated: bool = False
 
     def json(self) -> object:
         """Return the body parsed as JSON; raises ValueError when it is none, or nests too deep."""
@@ -69,14 +74,15 @@ class Transport:
         self._transport = transport
         self._client: httpx.AsyncClient | None = None
 
-    async def send(self, request: Request, *, limit: int) -> Answer:
+    async def send(self, request: Request, *, limit: int, keep_partial: bool = False) -> Answer:
         """Send ``request`` and read its answer, at most ``limit`` bytes of it.
 
-        Raises a TransportError; 3xx answers are refused as RedirectRefused.
+        Raises a TransportError; 3xx answers are refused as RedirectRefused. With ``keep_partial``
+        an answer that is too long, or breaks off after it has begun, is returned as far as it came.
         """
         host = _host(request.url)
         try:
-            answer = await self._answer(request, host, limit)
+            answer = await self._answer(request, host, limit, keep_partial)
         except errors.TransportError as error:
             _logger.info("%s %s: %s", request.method, host, type(error).__name__)
             raise
@@ -86,11 +92,11 @@ class Transport:
             raise errors.RedirectRefused(host, str(answer.status))
         return answer
 
-    async def _answer(self, request: Request, host: str, limit: int) -> Answer:
+    async def _answer(self, request: Request, host: str, limit: int, keep_partial: bool) -> Answer:
         """Exchange within the deadline, every failure translated."""
         try:
             async with asyncio.timeout(self._deadline):
-                return await self._exchange(request, host, limit)
+                return await self._exchange(request, host, limit, keep_partial)
         except TimeoutError as error:
             raise errors.TimedOut(host) from error
         except (httpx.LocalProtocolError, UnicodeError):
@@ -106,20 +112,21 @@ class Transport:
             client, self._client = self._client, None
             await client.aclose()
 
-    async def _exchange(self, request: Request, host: str, limit: int) -> Answer:
+    async def _exchange(
+        self, request: Request, host: str, limit: int, keep_partial: bool
+    ) -> Answer:
         client = self._opened(host)
         started = time.perf_counter()
         body = bytearray()
         async with client.stream(
             request.method, request.url, headers=request.headers, content=request.body or None
         ) as response:
-            async for piece in response.aiter_bytes():
-                body += piece
-                if len(body) > limit:
-                    raise errors.AnswerTooLarge(host)
+            truncated = await _read(response, body, limit, keep_partial)
+            if len(body) > limit and not keep_partial:
+                raise errors.AnswerTooLarge(host)
         headers = {name.lower(): value for name, value in response.headers.items()}
         duration = time.perf_counter() - started
-        return Answer(response.status_code, headers, bytes(body), duration)
+        return Answer(response.status_code, headers, bytes(body[:limit]), duration, truncated)
 
     def _opened(self, host: str) -> httpx.AsyncClient:
         if self._client is None:
@@ -137,6 +144,20 @@ class Transport:
             except (ImportError, ValueError) as error:
                 raise errors.ProxyFailed(host, "the proxy's address is not supported") from error
         return self._client
+
+
+async def _read(response: httpx.Response, body: bytearray, limit: int, keep_partial: bool) -> bool:
+    """Read into ``body`` until it is whole or longer than ``limit``; True when it is not whole."""
+    try:
+        async for piece in response.aiter_bytes():
+            body += piece
+            if len(body) > limit:
+                return True
+    except (httpx.RemoteProtocolError, httpx.ReadError):
+        if not keep_partial or not body:
+            raise
+        return True
+    return False
 
 
 def _host(url: str) -> str:

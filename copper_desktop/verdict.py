@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from copper_desktop import errors
-from copper_desktop.api.operations import Operation
+from copper_desktop.api.calls import Asked
 from copper_desktop.messages import describe
-from copper_desktop.model import ApiAnswer, Connection, Evidence, Health, Identity
+from copper_desktop.model import ApiAnswer, Connection, Evidence, Health, Identity, RawAnswer
 
 _HEALTHS: tuple[tuple[type[errors.CopperDesktopError], Health], ...] = (
     (errors.TokenRejected, Health.REVOKED),
@@ -30,7 +30,7 @@ _STORE = "credential store"
 Change = Callable[[Connection], Connection]
 
 
-def accepted(operation: Operation, answer: ApiAnswer, now: datetime) -> Change:
+def accepted(operation: Asked, answer: ApiAnswer | RawAnswer, now: datetime) -> Change:
     """Return what to change about a connection whose token Copper has just accepted."""
     evidence = Evidence(now, _asked(operation), answer.status, answer.duration, answer.request_id)
     return lambda connection: replace(
@@ -38,7 +38,7 @@ def accepted(operation: Operation, answer: ApiAnswer, now: datetime) -> Change:
     )
 
 
-def refused(operation: Operation, error: errors.CopperDesktopError, now: datetime) -> Change:
+def refused(operation: Asked, error: errors.CopperDesktopError, now: datetime) -> Change:
     """Return what to change about a connection after ``error``.
 
     An error that says nothing about the connection, for example a 403 on a record, leaves the
@@ -56,7 +56,7 @@ def refused(operation: Operation, error: errors.CopperDesktopError, now: datetim
     return change
 
 
-def unidentified(operation: Operation, error: errors.CopperDesktopError, now: datetime) -> Change:
+def unidentified(operation: Asked, error: errors.CopperDesktopError, now: datetime) -> Change:
     """Return what to note on a fresh connection that Copper did not answer for."""
     evidence = _evidence(operation, error, now)
     return lambda connection: replace(connection, evidence=evidence)
@@ -73,7 +73,7 @@ def identified(identity: Identity) -> Change:
     return change
 
 
-def _evidence(operation: Operation, error: errors.CopperDesktopError, now: datetime) -> Evidence:
+def _evidence(operation: Asked, error: errors.CopperDesktopError, now: datetime) -> Evidence:
     code = describe(error).code
     asked = _STORE if isinstance(error, errors.CredentialStoreError) else _asked(operation)
     if isinstance(error, errors.ApiError):
@@ -81,5 +81,5 @@ def _evidence(operation: Operation, error: errors.CopperDesktopError, now: datet
     return Evidence(now, asked, code=code)
 
 
-def _asked(operation: Operation) -> str:
+def _asked(operation: Asked) -> str:
     return f"{operation.method} {operation.path}"

@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from copper_desktop import errors
+from copper_desktop.api.calls import free_call
 from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
 from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.connections import ConnectionService
@@ -565,3 +567,65 @@ async def test_what_happens_to_a_connection_is_remembered(desk: Desk) -> None:
     assert events[1].evidence is None
     assert events[2].evidence is not None
     assert events[2].evidence.asked == "GET /account"
+
+
+async def test_a_read_is_answered_whatever_its_status_and_recorded(desk: Desk) -> None:
+    connection = await desk.connect()
+    answer = await desk.service.ask(connection.id, free_call("/people/search", '{"page_size": 1}'))
+    assert (answer.status, answer.total) == (200, 320)
+    (found,) = desk.service.connections()
+    assert found.evidence is not None
+    assert (found.evidence.asked, found.evidence.code) == ("POST /people/search", None)
+    missing = await desk.service.ask(connection.id, free_call("/people/7"))
+    assert missing.status == 404
+    (found,) = desk.service.connections()
+    assert found.evidence is not None
+    assert (found.health, found.evidence.code) == (Health.WORKING, "CD-304")
+    spending = await desk.service.budget.spending(connection.id)
+    assert spending.sent == 2
+
+
+@pytest.mark.parametrize("text", ["<html>Sign in to the guest network", "", '{"cut'])
+async def test_a_success_that_is_not_copper_s_proves_nothing(desk: Desk, text: str) -> None:
+    connection = await desk.connect()
+    mock = httpx.MockTransport(lambda _request: httpx.Response(200, text=text))
+    await desk.service._network().aclose()
+    desk.service._transport = Transport(transport=mock)
+    answer = await desk.service.ask(connection.id, free_call("/account"))
+    assert answer.body.decode() == text
+    (found,) = desk.service.connections()
+    assert found.evidence is not None
+    assert (found.health, found.evidence.code) == (Health.UNREACHABLE, "CD-308")
+
+
+async def test_a_read_that_finds_nobody_is_recorded_and_raised(desk: Desk) -> None:
+    connection = await desk.connect()
+
+    def refuse(_request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    await desk.service._network().aclose()
+    desk.service._transport = Transport(transport=httpx.MockTransport(refuse))
+    with pytest.raises(errors.ConnectionFailed):
+        await desk.service.ask(connection.id, free_call("/account"))
+    assert desk.service.connections()[0].health is Health.UNREACHABLE
+
+
+async def test_an_answer_for_what_was_removed_meanwhile_is_recorded_nowhere(desk: Desk) -> None:
+    connection = await desk.connect()
+
+    def serve(_request: httpx.Request) -> httpx.Response:
+        desk.service._forget(connection.id)
+        return httpx.Response(200, text="{}")
+
+    await desk.service._network().aclose()
+    desk.service._transport = Transport(transport=httpx.MockTransport(serve))
+    assert (await desk.service.ask(connection.id, free_call("/account"))).status == 200
+    assert desk.service.connections() == ()
+
+
+async def test_reads_leave_the_history_to_what_matters(desk: Desk) -> None:
+    connection = await desk.connect()
+    before = await desk.service.history(connection.id)
+    await desk.service.ask(connection.id, free_call("/tags"))
+    assert await desk.service.history(connection.id) == before

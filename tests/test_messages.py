@@ -27,6 +27,7 @@ ARGUMENTS: tuple[tuple[type[errors.CopperDesktopError], tuple[object, ...]], ...
     (errors.TokenEndpointFailed, (503,)),
     (errors.TokenResponseInvalid, ("text/html",)),
     (errors.ApiError, (418,)),
+    (errors.ParameterInvalid, ("page_size", "it must be at most 200")),
     (errors.TransportError, ("api.example", "a reason")),
     (errors.ClientSecretMissing, ("Acme", "Some Store")),
     (errors.ApplicationManaged, ("Acme",)),

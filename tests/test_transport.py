@@ -301,3 +301,42 @@ async def test_closing_twice_and_sending_again_are_harmless(
     await transport.aclose()
     await transport.aclose()
     assert (await fetch(transport, await serve(reply()))).status == 200
+
+
+async def test_a_long_answer_is_kept_as_far_as_it_came_where_that_is_wanted() -> None:
+    transport = Transport(
+        transport=httpx.MockTransport(lambda _: httpx.Response(200, text="x" * 9))
+    )
+    answer = await transport.send(Request("GET", "https://a.example"), limit=4, keep_partial=True)
+    assert (answer.body, answer.truncated) == (b"xxxx", True)
+    await transport.aclose()
+
+
+class BreakingOff(httpx.AsyncByteStream):
+    """Breaks off like a connection that is lost; a real one cannot be timed between two pieces."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self._pieces = pieces
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self._pieces:
+            yield piece
+        raise httpx.RemoteProtocolError("peer closed connection")
+
+
+async def test_an_answer_that_breaks_off_is_kept_as_far_as_it_came() -> None:
+    mock = httpx.MockTransport(lambda _: httpx.Response(200, stream=BreakingOff(b"abc")))
+    transport = Transport(transport=mock)
+    answer = await transport.send(Request("GET", "https://a.example"), limit=9, keep_partial=True)
+    assert (answer.body, answer.truncated) == (b"abc", True)
+    with pytest.raises(errors.ConnectionFailed):
+        await transport.send(Request("GET", "https://a.example"), limit=9)
+    await transport.aclose()
+
+
+async def test_an_answer_that_breaks_off_before_it_begins_is_a_failure() -> None:
+    mock = httpx.MockTransport(lambda _: httpx.Response(200, stream=BreakingOff()))
+    transport = Transport(transport=mock)
+    with pytest.raises(errors.ConnectionFailed):
+        await transport.send(Request("GET", "https://a.example"), limit=9, keep_partial=True)
+    await transport.aclose()

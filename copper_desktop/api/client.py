@@ -5,15 +5,19 @@ Knows operations and shapes, not connections and not where tokens are kept.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from copper_desktop import errors
+from copper_desktop.api.calls import Call, call_of
 from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
-from copper_desktop.model import Account, ApiAnswer, Application, User
-from copper_desktop.transport import Answer, Request, Transport
+from copper_desktop.model import Account, ApiAnswer, Application, RawAnswer, User
+from copper_desktop.transport import Request, Transport
 
 MAX_ANSWER = 64 * 1024 * 1024
 MAX_WORDS = 500
+SHORT_BODY = 64 * 1024
+MASK = "•••"
 
 _STATUSES: dict[int, type[errors.ApiError]] = {
     401: errors.TokenRejected,
@@ -23,29 +27,110 @@ _STATUSES: dict[int, type[errors.ApiError]] = {
 }
 
 
-async def call(
-    transport: Transport, application: Application, access_token: str, operation: Operation
-) -> ApiAnswer:
-    """Run ``operation``; raises an ApiError or a TransportError.
+async def exchange(
+    transport: Transport,
+    application: Application,
+    access_token: str,
+    call: Call,
+    *,
+    limit: int = MAX_ANSWER,
+    keep_partial: bool = False,
+) -> RawAnswer:
+    """Send ``call`` and return the answer whatever its status; raises a TransportError.
 
-    Only the two headers that Copper documents for OAuth calls are set.
+    Only the two headers that Copper documents for OAuth calls are set. ``limit`` is in bytes; with
+    ``keep_partial`` a longer or broken answer is returned as far as it came.
     """
     headers = {"Authorization": f"Bearer {access_token}", "Content-Type": "application/json"}
-    url = _address(application.api_base, operation.path)
-    answer = await transport.send(Request(operation.method, url, headers), limit=MAX_ANSWER)
-    request_id = _request_id(answer, access_token)
-    if not 200 <= answer.status < 300:
-        raise _refusal(answer, request_id, access_token)
+    url = _address(application.api_base, call)
+    request = Request(call.method, url, headers, call.body)
+    answer = await transport.send(request, limit=limit, keep_partial=keep_partial)
+    mask = {name: value.replace(access_token, MASK) for name, value in answer.headers.items()}
+    return RawAnswer(
+        operation=call.operation,
+        asked=f"{call.method} {call.path}",
+        status=answer.status,
+        duration=answer.duration,
+        request_id=mask.get("x-request-id", "")[:100] or None,
+        total=_total(mask.get("x-pw-total", "")),
+        headers=mask,
+        body=answer.body.replace(access_token.encode(), MASK.encode()),
+        truncated=answer.truncated,
+    )
+
+
+def refusal_of(answer: RawAnswer) -> errors.ApiError | None:
+    """Return the error that an answer's status stands for, None for a success."""
+    if 200 <= answer.status < 300:
+        return None
+    fallback = errors.ApiFailed if answer.status >= 500 else errors.RequestRefused
+    refusal = _STATUSES.get(answer.status, fallback)
+    words = None
     try:
-        body = answer.json()
+        body = parsed(answer)
+    except ValueError:
+        if refusal is errors.TokenRejected:  # a captive portal or a proxy says 401 in HTML
+            refusal = errors.ApiAnswerInvalid
+    else:
+        words = _server_message(body)
+    return refusal(
+        answer.status,
+        server_message=words,
+        request_id=answer.request_id,
+        duration=answer.duration,
+    )
+
+
+def doubt_of(answer: RawAnswer) -> errors.ApiAnswerInvalid | None:
+    """Return the error of a success that is not Copper's, for example a sign-in page of a network.
+
+    A long body is judged by its beginning, since reading it whole takes its time.
+    """
+    body = answer.body.lstrip()
+    sound = body[:1] in (b"[", b"{")
+    if sound and not answer.truncated and len(body) <= SHORT_BODY:
+        try:
+            parsed(answer)
+        except ValueError:
+            sound = False
+    if sound:
+        return None
+    return errors.ApiAnswerInvalid(
+        answer.status, request_id=answer.request_id, duration=answer.duration
+    )
+
+
+def parsed(answer: RawAnswer) -> object:
+    """Return the body as JSON; raises ValueError when it is none, or nests too deep."""
+    try:
+        return json.loads(answer.body)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def read(operation: Operation, answer: RawAnswer) -> ApiAnswer:
+    """Return a successful answer with its body parsed; raises the ApiError that it stands for."""
+    refusal = refusal_of(answer)
+    if refusal is not None:
+        raise refusal
+    try:
+        body = parsed(answer)
     except ValueError:
         raise errors.ApiAnswerInvalid(
-            answer.status, request_id=request_id, duration=answer.duration
+            answer.status, request_id=answer.request_id, duration=answer.duration
         ) from None
-    result = ApiAnswer(operation.id, answer.status, answer.duration, request_id, body)
+    result = ApiAnswer(operation.id, answer.status, answer.duration, answer.request_id, body)
     if operation in _RECORDS:
         _RECORDS[operation](result)
     return result
+
+
+async def call(
+    transport: Transport, application: Application, access_token: str, operation: Operation
+) -> ApiAnswer:
+    """Run an operation that needs no parameters; raises an ApiError or a TransportError."""
+    answer = await exchange(transport, application, access_token, call_of(operation, {}))
+    return read(operation, answer)
 
 
 def as_user(answer: ApiAnswer) -> User:
@@ -78,34 +163,18 @@ def _invalid(answer: ApiAnswer) -> errors.ApiAnswerInvalid:
     )
 
 
-def _address(api_base: str, path: str) -> str:
-    base, mark, query = api_base.partition("?")
-    return f"{base.rstrip('/')}{path}{mark}{query}"
+def _address(api_base: str, call: Call) -> str:
+    base, _mark, query = api_base.partition("?")
+    both = "&".join(part for part in (query, call.query) if part)
+    return f"{base.rstrip('/')}{call.path}{'?' if both else ''}{both}"
 
 
-def _request_id(answer: Answer, access_token: str) -> str | None:
-    value = answer.headers.get("x-request-id", "").replace(access_token, "•••")
-    return value[:100] or None
+def _total(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
-def _refusal(answer: Answer, request_id: str | None, access_token: str) -> errors.ApiError:
-    fallback = errors.ApiFailed if answer.status >= 500 else errors.RequestRefused
-    refusal = _STATUSES.get(answer.status, fallback)
-    words = None
-    try:
-        body = answer.json()
-    except ValueError:
-        if refusal is errors.TokenRejected:  # a captive portal or a proxy says 401 in HTML
-            refusal = errors.ApiAnswerInvalid
-    else:
-        words = _server_message(body, access_token)
-    return refusal(
-        answer.status, server_message=words, request_id=request_id, duration=answer.duration
-    )
-
-
-def _server_message(body: object, access_token: str) -> str | None:
+def _server_message(body: object) -> str | None:
     match body:
         case {"message": str(message)}:
-            return message.replace(access_token, "•••")[:MAX_WORDS]
+            return message[:MAX_WORDS]
     return None

@@ -62,4 +62,34 @@ TEXTS: Texts = {
         N_("Copper answered with status {status}."),
         REPORT,
     ),
+    errors.ParameterInvalid: (
+        "CD-321",
+        N_("A value cannot be sent like that"),
+        N_("“{name}”: {reason}."),
+        N_("Correct it, then run the call again."),
+    ),
+    errors.BodyInvalid: (
+        "CD-322",
+        N_("The body cannot be sent like that"),
+        N_("It must be one JSON object: {reason}."),
+        N_("Correct it, then run the call again."),
+    ),
+    errors.PathInvalid: (
+        "CD-323",
+        N_("The path cannot be used"),
+        N_("{reason}."),
+        N_("Enter a path below the API’s address, for example /people/1001."),
+    ),
+    errors.WriteRefused: (
+        "CD-324",
+        N_("Only calls that read are sent"),
+        N_("This call could change your data at Copper, so it was not sent."),
+        N_("Use GET, or POST for a search, for activities of a record or for fetch_by_email."),
+    ),
+    errors.CallInvalid: (
+        "CD-320",
+        N_("The call was not sent"),
+        N_("Copper could not have answered it."),
+        N_("Correct it, then run the call again."),
+    ),
 }

@@ -16,7 +16,7 @@ from copper_desktop.sandbox.data.dataset import RESOURCES, Dataset
 from copper_desktop.sandbox.data.directory import Person
 from copper_desktop.sandbox.data.draw import Record
 from copper_desktop.sandbox.layouts import field_layout
-from copper_desktop.sandbox.search import ordered, page_of
+from copper_desktop.sandbox.search import matching, ordered, page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _me(call: Call) -> object:
 
 
 def _search(kind: str, call: Call) -> Found:
-    records = ordered(kind, call.data.all(kind), call.body)
+    records = ordered(kind, matching(call.data.all(kind), call.body), call.body)
     return Found(page_of(records, call.body), len(records))
 
 

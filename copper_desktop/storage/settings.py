@@ -45,6 +45,11 @@ class Profile:
         return self.state or self.data / "logs"
 
     @property
+    def sent_calls(self) -> Path:
+        """The file of how many calls were sent in the last minute."""
+        return self.data / "sent-calls.sqlite3"
+
+    @property
     def sandbox_grants(self) -> Path:
         """The file in which the demo's simulated Copper keeps its grants."""
         return self.data / "sandbox-grants.sqlite3"

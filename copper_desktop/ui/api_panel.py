@@ -14,7 +14,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from copper_desktop.api.operations import OPERATIONS, Operation
+from copper_desktop.api.operations import WHO, Operation
 from copper_desktop.i18n import _
 from copper_desktop.model import ApiAnswer
 from copper_desktop.ui import times
@@ -55,7 +55,7 @@ class ApiPanel(QWidget):
             self._show()
 
     def _on_run_clicked(self) -> None:
-        connection_id, operation = self._connection_id, OPERATIONS[self.operation.currentIndex()]
+        connection_id, operation = self._connection_id, WHO[self.operation.currentIndex()]
         self._running.add(connection_id)
         self._show()
         failed = partial(self._finish, connection_id)
@@ -105,7 +105,7 @@ class ApiPanel(QWidget):
     def _make_controls(self) -> None:
         self.choice_label = label(self, "operationLabel", _("&Ask Copper for"), role="field")
         self.operation = named(QComboBox(self), "operationChoice", _("Ask Copper for"))
-        for operation in OPERATIONS:
+        for operation in WHO:
             text = f"{_(operation.title)}  —  {operation.method} {operation.path}"
             self.operation.addItem(text)
         self.choice_label.setBuddy(self.operation)

@@ -8,7 +8,7 @@ import pytest
 
 from copper_desktop import errors
 from copper_desktop.api import client
-from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, OPERATIONS, Operation
+from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, WHO, Operation
 from copper_desktop.model import Account, ApiAnswer, Application, User
 from copper_desktop.transport import Transport
 
@@ -146,7 +146,7 @@ async def test_a_user_without_an_address_is_still_a_user(call: Call, email: obje
     assert client.as_user(answer).email == ""
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("operation", WHO)
 @pytest.mark.parametrize("body", [{"status": "ok"}, [], {"id": "7", "name": "Ada"}, None])
 async def test_json_of_another_shape_is_no_answer_of_copper(
     call: Call, operation: Operation, body: object
