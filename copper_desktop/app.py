@@ -27,6 +27,7 @@ from copper_desktop.diagnosis.recording import Recording
 from copper_desktop.messages import describe
 from copper_desktop.model import Application
 from copper_desktop.storage.credentials import CredentialStore, MemoryStore
+from copper_desktop.storage.entries import IN_FLIGHT
 from copper_desktop.storage.settings import Profile, Settings, demo_profile, standard_profile
 from copper_desktop.ui import theme
 from copper_desktop.ui.collector import Collector
@@ -134,7 +135,7 @@ class Program:
 
         application().applicationStateChanged.connect(self._on_state_changed)
         self._look_back()
-        tasks = [asyncio.ensure_future(self._settle())]
+        tasks = [asyncio.ensure_future(self._settle_twice())]
         if script is not None:
             tasks.append(asyncio.ensure_future(script(self)))
             tasks[-1].add_done_callback(lambda _task: self.window.close())
@@ -157,11 +158,21 @@ class Program:
         if crash is not None and not self.window.banner.isVisible():
             offer_crash(self.window.banner, crash, lambda: None, partial(forget, folder))
 
+    async def _settle_twice(self) -> None:
+        """Settle now, and again when no write of before the start can be under way any more."""
+        import asyncio
+
+        await self._settle()
+        await asyncio.sleep(IN_FLIGHT.total_seconds())
+        await self._settle()
+
     async def _settle(self) -> None:
         """Finish, after the first paint, what an earlier run was stopped in."""
         try:
             if await self.service.settle():
                 self.window.refresh()
+            if self.service.leftovers:
+                self.window.tell_leftovers(len(self.service.leftovers))
         except errors.CredentialStoreError:
             pass  # tried again at the next start; each connection tells of the store itself
         except errors.CopperDesktopError as error:

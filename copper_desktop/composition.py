@@ -41,15 +41,20 @@ class Parts:
         learn: Learn | None = None,
     ) -> None:
         self.index = Index(profile.index, now)
-        self.store = store or KeyringStore(profile.namespace)
+        self.store = store or KeyringStore(profile.namespace, kind=self.index.store_in_use())
         self.service = ConnectionService(
-            Vault(self.index, self.store, learn),
+            Vault(self.index, self.store, partial(_opened, profile), learn),
             _transport,
             now,
             builtin,
             partial(managed.find, profile.managed),
             Budget(SentCalls(profile.sent_calls), now),
         )
+
+
+def _opened(profile: Profile, kind: str) -> CredentialStore:
+    """Return the store of that kind, in which an older secret is kept."""
+    return KeyringStore(profile.namespace, kind=kind)
 
 
 def _transport() -> Transport:

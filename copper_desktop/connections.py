@@ -36,6 +36,7 @@ from copper_desktop.model import (
     Token,
 )
 from copper_desktop.storage.credentials import CredentialStore
+from copper_desktop.storage.entries import Entry
 from copper_desktop.storage.sent_calls import SentCalls
 from copper_desktop.storage.store_status import StoreStatus
 from copper_desktop.storage.vault import Vault
@@ -77,6 +78,7 @@ class ConnectionService:
         self._registrations = Registrations(vault, builtin, find_managed)
         self._connections = {found.id: found for found in vault.connections}
         self._changes = 0
+        self.leftovers: tuple[Entry, ...] = ()
 
     def applications(self) -> tuple[Application, ...]:
         """Return the applications, in the order in which they are shown."""
@@ -277,11 +279,24 @@ class ConnectionService:
         return before != (self.applications(), self._connections)
 
     async def settle(self) -> bool:
-        """Finish what an earlier run was stopped in; True when the connections changed by it."""
-        removed = await self._vault.settle()
-        for owner in removed:
+        """Finish what an earlier run was stopped in; True when the connections changed by it.
+
+        The secrets that it left behind are in ``leftovers`` from then on.
+        """
+        settled = await self._vault.settle()
+        self.leftovers = settled.leftovers
+        for owner in settled.removed:
             self._forget(owner)
-        return bool(removed)
+        return bool(settled.removed)
+
+    async def delete_leftovers(self) -> int:
+        """Delete the secrets that interrupted runs left behind; return how many there were."""
+        deleted = 0
+        for entry in self.leftovers:
+            await self._vault.delete_leftover(entry)
+            self.leftovers = tuple(left for left in self.leftovers if left != entry)
+            deleted += 1
+        return deleted
 
     async def aclose(self) -> None:
         """Close network, index and threads; nothing may be asked of the service afterwards."""

@@ -54,6 +54,7 @@ arguments or elsewhere.
     - EndpointInvalid
   - CredentialStoreError
     - StoreAbsent
+      - StoreGone
     - StoreUnsafe
     - StoreLocked
     - StoreTimedOut
@@ -61,6 +62,7 @@ arguments or elsewhere.
     - SecretMissing
       - ClientSecretMissing
     - SecretTooLong
+    - SecretInvalid
   - StorageError
     - IndexDamaged
     - IndexTooNew
@@ -375,6 +377,10 @@ class StoreAbsent(CredentialStoreError):
     """No credential store answers on this computer."""
 
 
+class StoreGone(StoreAbsent):
+    """The store that holds the secrets is not here, and no other is used in its place."""
+
+
 class StoreUnsafe(CredentialStoreError):
     """The configured store forgets secrets or writes them in plain text, and is not used."""
 
@@ -405,6 +411,10 @@ class ClientSecretMissing(SecretMissing):
 
 class SecretTooLong(CredentialStoreError):
     """The secret is longer than every platform's store can hold."""
+
+
+class SecretInvalid(CredentialStoreError):
+    """The secret is empty or has line breaks, which some stores change."""
 
 
 # The index.

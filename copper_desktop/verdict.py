@@ -25,7 +25,7 @@ _HEALTHS: tuple[tuple[type[errors.CopperDesktopError], Health], ...] = (
 )
 
 _STORE = "credential store"
-"""What was asked when the token could not be read: Copper was not."""
+"""What was asked when the token could not be read, if it has no name: Copper was not."""
 
 Change = Callable[[Connection], Connection]
 
@@ -75,7 +75,9 @@ def identified(identity: Identity) -> Change:
 
 def _evidence(operation: Asked, error: errors.CopperDesktopError, now: datetime) -> Evidence:
     code = describe(error).code
-    asked = _STORE if isinstance(error, errors.CredentialStoreError) else _asked(operation)
+    asked = _asked(operation)
+    if isinstance(error, errors.CredentialStoreError):
+        asked = error.store or _STORE
     if isinstance(error, errors.ApiError):
         return Evidence(now, asked, error.status, error.duration, error.request_id, code)
     return Evidence(now, asked, code=code)

@@ -7,16 +7,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from copper_desktop.commands import UsageError, connections, shared
 from copper_desktop.commands import connect as connecting
-from copper_desktop.composition import Parts
+from copper_desktop.composition import Parts, now
 from copper_desktop.model import Application, Connection, Health, Token
 from copper_desktop.sandbox.browser import ScriptedBrowser
 from copper_desktop.sandbox.server import Sandbox
+from copper_desktop.storage.credentials import KeyringStore
+from copper_desktop.storage.index import Index
 from copper_desktop.storage.settings import standard_profile
 from tests.conftest import START
 
@@ -163,9 +166,9 @@ def test_a_check_without_the_store_is_exit_status_3(connected: str) -> None:
     done = run("check", connected, "--json", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
     assert done.returncode == 3
     told = json.loads(done.stdout)
-    assert (told["health"], told["evidence"]["code"]) == ("missing", "CD-501")
+    assert (told["health"], told["evidence"]["code"]) == ("missing", "CD-511")
     assert told["evidence"]["milliseconds"] is None
-    assert told["evidence"]["asked"] == "credential store"
+    assert told["evidence"]["asked"] == "Secret Service"
     assert "No credential store" in run("connections").stdout
 
 
@@ -209,6 +212,29 @@ def test_a_token_that_was_left_is_deleted_by_the_next_command(connected: str) ->
     assert connect("--json")[0] == 0
     assert index.unsettled() == ()
     index.close()
+
+
+def leave_a_secret_behind() -> None:
+    """Write a secret that is never committed, as a run that was killed does."""
+
+    async def leave() -> None:
+        yesterday = Index(standard_profile().index, lambda: now() - timedelta(days=1))
+        store = KeyringStore(standard_profile().namespace)
+        await store.write(yesterday.intend("c-9", await store.kind()), "left")
+        yesterday.close()
+        store.close()
+
+    asyncio.run(leave())
+
+
+def test_a_secret_that_was_left_behind_is_told_and_deleted_on_request() -> None:
+    assert json.loads(run("leftovers", "--json").stdout) == {"found": 0, "deleted": 0}
+    leave_a_secret_behind()
+    told = run("leftovers")
+    assert (told.returncode, told.stdout[:8]) == (1, "1 secret")
+    assert "leftovers" in told.stderr
+    assert json.loads(run("leftovers", "--delete", "--json").stdout) == {"found": 1, "deleted": 1}
+    assert run("leftovers").returncode == 0
 
 
 def test_a_connection_is_found_by_its_persons_address(connected: str) -> None:

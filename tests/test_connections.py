@@ -371,7 +371,7 @@ async def test_an_empty_name_is_the_accounts_again(desk: Desk) -> None:
 
 async def test_an_empty_name_without_an_account_is_the_applications(desk: Desk) -> None:
     bare = Connection("c-1", "sandbox", "n", None, (), desk.service._clock())
-    desk.index.commit_connection(bare, desk.index.intend("c-1"))
+    desk.index.commit_connection(bare, desk.index.intend("c-1", "memory"))
     service = ConnectionService(
         Vault(desk.index, desk.store),
         Transport,
@@ -504,9 +504,20 @@ async def test_tokens_never_follow_a_registration_to_another_server(
 async def test_a_removal_that_was_cut_short_is_finished_and_told(desk: Desk) -> None:
     connection = await desk.connect()
     assert not await desk.service.settle()
-    desk.index.retire(str(desk.index.entry_of(connection.id)))
+    desk.index.retire(desk.index.entry_of(connection.id).name)
     assert await desk.service.settle()
     assert desk.service.connections() == ()
+
+
+async def test_a_secret_that_was_left_behind_is_told_and_deleted_on_request(
+    desk: Desk, clock: Clock
+) -> None:
+    await desk.store.write(desk.index.intend("c-9", "memory"), "left by a crash")
+    clock.move(minutes=5)
+    assert not await desk.service.settle()
+    assert [left.owner for left in desk.service.leftovers] == ["c-9"]
+    assert await desk.service.delete_leftovers() == 1
+    assert (desk.service.leftovers, desk.store.secrets) == ((), {})
 
 
 async def test_another_store_can_be_used_from_now_on(desk: Desk) -> None:

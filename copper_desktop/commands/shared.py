@@ -80,11 +80,18 @@ def run(service: ConnectionService, call: Callable[[], Coroutine[None, None, T]]
         try:
             with contextlib.suppress(errors.CredentialStoreError):  # tried again the next time
                 await service.settle()
+                _tell_leftovers(len(service.leftovers))
             return await call()
         finally:
             await service.aclose()
 
     return asyncio.run(closing())
+
+
+def _tell_leftovers(number: int) -> None:
+    if number:
+        text = _("An interrupted run left {number} in the credential store: see “leftovers”.")
+        print(text.format(number=number), file=sys.stderr)
 
 
 def find_application(known: Sequence[Application], name: str | None) -> Application:

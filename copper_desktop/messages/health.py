@@ -25,7 +25,7 @@ _EVENT_WORDS = {
     EventKind.RENAMED: N_("Renamed"),
 }
 
-STORE_ABSENT_CODES = ("CD-501", "CD-502")
+STORE_ABSENT_CODES = ("CD-501", "CD-502", "CD-511")
 
 
 def health_words(health: Health, evidence: Evidence | None = None) -> str:

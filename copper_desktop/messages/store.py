@@ -59,6 +59,21 @@ TEXTS: Texts = {
         N_("It is longer than credential stores can hold."),
         REPORT,
     ),
+    errors.StoreGone: (
+        "CD-511",
+        N_("The credential store in use is not here"),
+        N_(
+            "{store} holds the tokens and does not answer on this computer now. "
+            "No other store is used instead, and nothing was deleted."
+        ),
+        N_("Start {store}, for example by signing in to your desktop again, then try again."),
+    ),
+    errors.SecretInvalid: (
+        "CD-512",
+        N_("The token has a form that cannot be kept"),
+        N_("It is empty or has line breaks, which credential stores do not keep as they are."),
+        REPORT,
+    ),
     errors.CredentialStoreError: (
         "CD-500",
         N_("The credential store could not be used"),

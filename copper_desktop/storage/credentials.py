@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from copper_desktop import errors
+from copper_desktop.storage import stores
 from copper_desktop.storage.store_status import StoreState, StoreStatus
 from copper_desktop.worker import Worker
 
@@ -27,12 +29,12 @@ DEADLINE = 30.0
 """Seconds that the store may take, among them those in which a person types a password."""
 
 _USERNAME = "copper"
-_STORES = {
-    "keyring.backends.SecretService": "Secret Service",
-    "keyring.backends.libsecret": "Secret Service",
-    "keyring.backends.kwallet": "KWallet",
-    "keyring.backends.Windows": "Windows Credential Manager",
-    "keyring.backends.macOS": "macOS Keychain",
+_KINDS = {
+    "keyring.backends.SecretService": stores.SECRET_SERVICE,
+    "keyring.backends.libsecret": stores.SECRET_SERVICE,
+    "keyring.backends.kwallet": stores.KWALLET,
+    "keyring.backends.Windows": stores.WINDOWS,
+    "keyring.backends.macOS": stores.MACOS,
 }
 
 
@@ -42,6 +44,9 @@ class CredentialStore(Protocol):
     @property
     def name(self) -> str:
         """The store in the words of its platform; empty before the first use."""
+
+    async def kind(self) -> str:
+        """Return the kind of store that this is, as ``stores.py`` has it."""
 
     async def status(self) -> StoreStatus:
         """Return the store's name and state; never asks anybody for anything."""
@@ -66,22 +71,28 @@ class KeyringStore:
     """The platform's own store, through keyring.
 
     Each entry has a service name of its own, begun with ``namespace``: Windows moves entries that
-    share one. ``deadline`` is in seconds; ``choose`` finds keyring's backend.
+    share one. ``kind`` is the one that is to be used, and no other instead; empty for the one that
+    keyring chooses. ``deadline`` is in seconds; ``choose`` finds keyring's backend.
     """
 
     def __init__(
         self,
         namespace: str,
         *,
+        kind: str = "",
         deadline: float = DEADLINE,
         choose: Callable[[], KeyringBackend] | None = None,
     ) -> None:
         self._namespace = namespace
         self._deadline = deadline
-        self._choose = choose or _system_backend
+        self._choose = choose or partial(_system_backend, kind)
         self._backend: KeyringBackend | None = None
         self._worker = Worker("credential-store")
         self.name = ""
+
+    async def kind(self) -> str:
+        """Return the kind of store that this is; raises StoreAbsent or StoreUnsafe."""
+        return await self._run(_kind_of)
 
     async def status(self) -> StoreStatus:
         """Return the store's name and state; never asks anybody for anything.
@@ -90,8 +101,8 @@ class KeyringStore:
         """
         try:
             state = await self._run(_state_of)
-        except errors.StoreAbsent:
-            return StoreStatus("", StoreState.ABSENT)
+        except errors.StoreAbsent as error:
+            return StoreStatus(error.store, StoreState.ABSENT)
         except errors.StoreUnsafe as error:
             return StoreStatus(error.store, StoreState.UNSAFE)
         except errors.CredentialStoreError:
@@ -114,12 +125,15 @@ class KeyringStore:
         """Keep a secret, and prove it by reading it back.
 
         A write that is given up, because it takes too long or its task is cancelled, deletes what
-        it wrote when it comes to an end after all. Raises SecretTooLong past MAX_UTF16_UNITS.
+        it wrote when it comes to an end after all. Raises SecretTooLong past MAX_UTF16_UNITS, and
+        SecretInvalid for what is not one line.
         """
         from asyncio import CancelledError
 
         if len(secret.encode("utf-16-le")) // 2 > MAX_UTF16_UNITS:
             raise errors.SecretTooLong(self.name)
+        if secret.splitlines() != [secret]:
+            raise errors.SecretInvalid(self.name)
         service, given_up = self._service(entry), threading.Event()
 
         def write(backend: KeyringBackend) -> str | None:
@@ -185,7 +199,8 @@ class KeyringStore:
     def _ready_backend(self) -> KeyringBackend:
         if self._backend is None:
             self._backend = self._choose()
-            self.name = _STORES.get(type(self._backend).__module__, self._backend.name)
+            kind = _kind_of(self._backend)
+            self.name = stores.name_of(kind) if kind in stores.NAMES else self._backend.name
         return self._backend
 
 
@@ -194,7 +209,11 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._secrets: dict[str, str] = {}
-        self.name = "memory"
+        self.name = stores.name_of(stores.MEMORY)
+
+    async def kind(self) -> str:
+        """Return that this is memory."""
+        return stores.MEMORY
 
     async def status(self) -> StoreStatus:
         """Return that memory is ready."""
@@ -222,19 +241,32 @@ class MemoryStore:
         """There is no thread."""
 
 
-def _system_backend() -> KeyringBackend:
-    """Return the backend that keyring chose; raises StoreAbsent or StoreUnsafe."""
+def _system_backend(kind: str) -> KeyringBackend:
+    """Return the backend of that kind, or the one that keyring chose where it is empty.
+
+    Raises StoreGone, StoreAbsent or StoreUnsafe.
+    """
     import keyring
     from keyring.backends import chainer, fail
 
     chosen = keyring.get_keyring()
     candidates = chosen.backends if isinstance(chosen, chainer.ChainerBackend) else [chosen]
+    if kind:
+        candidates = [*candidates, *keyring.backend.get_all_keyring()]
     for backend in candidates:
-        if type(backend).__module__ in _STORES:
+        if _kind_of(backend) in ((kind,) if kind else _KINDS.values()):
             return backend
+    if kind:
+        raise errors.StoreGone(stores.name_of(kind))
     if all(isinstance(backend, fail.Keyring) for backend in candidates):
         raise errors.StoreAbsent
     raise errors.StoreUnsafe(f"{type(chosen).__module__}.{type(chosen).__qualname__}")
+
+
+def _kind_of(backend: KeyringBackend) -> str:
+    """Return the kind of a backend; its module for one that this program does not know."""
+    module = type(backend).__module__
+    return _KINDS.get(module, module)
 
 
 def _state_of(backend: KeyringBackend) -> StoreState:

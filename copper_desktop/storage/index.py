@@ -13,43 +13,19 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from copper_desktop import errors
 from copper_desktop.model import Application, Connection, Event
 from copper_desktop.storage import events, rows, schema
+from copper_desktop.storage.entries import IN_FLIGHT, Entry, EntryState
 
 BUSY_SECONDS = 5.0
 CLOSE_SECONDS = 0.5
 
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # no such table
-IN_FLIGHT = timedelta(minutes=2)
-"""How long an intended write may still be under way, perhaps in another process."""
-
-
-class EntryState(StrEnum):
-    """Where the writing of a secret stands.
-
-    ``intended``: it may or may not be in the credential store; ``committed``: it is, and belongs
-    to its owner; ``retired``: it is to be deleted.
-    """
-
-    INTENDED = "intended"
-    COMMITTED = "committed"
-    RETIRED = "retired"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A name in the credential store, and whose secret is kept under it."""
-
-    name: str
-    owner: str
-    state: EntryState
 
 
 class Index:
@@ -102,34 +78,39 @@ class Index:
         """Return what happened to a connection, the newest first."""
         return tuple(map(events.event_of, self._all(events.OF_CONNECTION, connection_id)))
 
-    def entry_of(self, owner: str) -> str | None:
-        """Return the name under which an application's or a connection's secret is kept."""
-        found = self._all(
-            "SELECT name FROM entry WHERE owner = ? AND state = ?", owner, EntryState.COMMITTED
-        )
-        return str(found[0][0]) if found else None
+    def entry_of(self, owner: str) -> Entry | None:
+        """Return the entry under which an application's or a connection's secret is kept."""
+        return next(iter(self._entries("owner = ? AND state = 'committed'", owner)), None)
+
+    def store_in_use(self) -> str:
+        """Return the kind of store that was written to last; empty when none holds anything.
+
+        Memory does not count: it holds nothing any more.
+        """
+        found = self._entries("state = 'committed' AND store NOT IN ('', 'memory')")
+        return found[-1].store if found else ""
 
     def unsettled(self) -> tuple[Entry, ...]:
-        """Return the entries whose writing or deleting was cut short."""
-        before = (self._clock() - IN_FLIGHT).timestamp()
-        found = self._all(
-            "SELECT name, owner, state FROM entry"
-            " WHERE state = ? OR (state = ? AND recorded_at <= ?) ORDER BY rowid",
-            EntryState.RETIRED,
-            EntryState.INTENDED,
-            before,
+        """Return the entries whose writing or deleting was cut short.
+
+        A write that was intended in the future was so before the clock was moved backwards.
+        """
+        now = self._clock()
+        return self._entries(
+            "state = 'retired' OR (state = 'intended' AND recorded_at NOT BETWEEN ? AND ?)",
+            (now - IN_FLIGHT).timestamp() + 0.001,
+            (now + IN_FLIGHT).timestamp(),
         )
-        return tuple(Entry(name, owner, EntryState(state)) for name, owner, state in found)
 
     # Writing, in the order in which it happens.
 
-    def intend(self, owner: str) -> str:
-        """Record that a secret of ``owner`` is about to be written; return its entry's name."""
+    def intend(self, owner: str, store: str) -> str:
+        """Record that a secret of ``owner`` is about to go into ``store``; return its name."""
         name = f"{owner} {secrets.token_hex(4)}"
         with self._transaction() as database:
             database.execute(
-                "INSERT INTO entry (name, owner, state, recorded_at) VALUES (?, ?, ?, ?)",
-                (name, owner, EntryState.INTENDED, self._clock().timestamp()),
+                "INSERT INTO entry (name, owner, state, recorded_at, store) VALUES (?, ?, ?, ?, ?)",
+                (name, owner, EntryState.INTENDED, self._clock().timestamp(), store),
             )
         return name
 
@@ -175,6 +156,13 @@ class Index:
         """Take ``retire`` back: the secret could not be deleted."""
         self._set_state(entry, EntryState.COMMITTED)
 
+    def record_store(self, entry: str, store: str) -> None:
+        """Record which store holds a secret whose entry does not say so yet."""
+        with self._transaction() as database:
+            database.execute(
+                "UPDATE entry SET store = ? WHERE name = ? AND store = ''", (store, entry)
+            )
+
     def drop(self, owner: str) -> None:
         """Remove a connection or application; the name of its entry stays until it is settled."""
         with self._transaction() as database:
@@ -199,6 +187,13 @@ class Index:
     def _set_state(self, entry: str, state: EntryState) -> None:
         with self._transaction() as database:
             database.execute("UPDATE entry SET state = ? WHERE name = ?", (state, entry))
+
+    def _entries(self, condition: str, *values: rows.Value) -> tuple[Entry, ...]:
+        columns = "name, owner, state, store"
+        found = self._all(f"SELECT {columns} FROM entry WHERE {condition} ORDER BY rowid", *values)
+        return tuple(
+            Entry(name, owner, EntryState(state), store) for name, owner, state, store in found
+        )
 
     def _all(self, query: str, *values: rows.Value) -> list[rows.Row]:
         with self._translated(), self._lock:

@@ -66,7 +66,11 @@ CREATE TABLE event (
 CREATE INDEX event_connection ON event (connection_id, id);
 """
 
-STEPS = (_FIRST, _EVENTS)
+_STORE_OF_ENTRY = """
+ALTER TABLE entry ADD COLUMN store TEXT NOT NULL DEFAULT ''
+"""
+
+STEPS = (_FIRST, _EVENTS, _STORE_OF_ENTRY)
 """Statements for each format, separated by semicolons; the n-th leads to format n."""
 
 FORMAT = len(STEPS)

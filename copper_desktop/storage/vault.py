@@ -13,9 +13,10 @@ from typing import TypeVar
 
 from copper_desktop import errors
 from copper_desktop.model import Application, Connection, Event, Token
-from copper_desktop.storage import token_entry
+from copper_desktop.storage import stores, token_entry
 from copper_desktop.storage.credentials import CredentialStore
-from copper_desktop.storage.index import Entry, EntryState, Index
+from copper_desktop.storage.entries import Entry, EntryState, Settled
+from copper_desktop.storage.index import Index
 from copper_desktop.storage.store_status import StoreStatus
 from copper_desktop.storage.token_entry import TokenEntry
 from copper_desktop.worker import Worker
@@ -31,16 +32,23 @@ INDEX_SECONDS = 15.0
 class Vault:
     """Keeps applications and connections together with their secrets.
 
-    ``applications`` and ``connections`` are as they were when the vault was opened; ``learn`` is
-    told of every secret that passes through.
+    ``credentials`` is where new secrets go; ``open_store`` opens the store of a kind in which an
+    older one is kept; ``learn`` is told of every secret that passes through. ``applications`` and
+    ``connections`` are as they were when the vault was opened.
     """
 
     def __init__(
-        self, index: Index, credentials: CredentialStore, learn: Learn | None = None
+        self,
+        index: Index,
+        credentials: CredentialStore,
+        open_store: Callable[[str], CredentialStore] | None = None,
+        learn: Learn | None = None,
     ) -> None:
         self.learn: Learn = learn or (lambda _secret: None)
         self._index = index
         self._credentials = credentials
+        self._open_store = open_store
+        self._others: dict[str, CredentialStore] = {}
         self._worker = Worker("index")
         self.applications = index.applications()
         self.connections = index.connections()
@@ -123,65 +131,123 @@ class Vault:
         secret_left = entry is not None and not await self._delete(entry)
         await self._indexed(lambda: self._index.drop(owner))
         if entry is not None and not secret_left:
-            await self._indexed(lambda: self._index.settle(entry))
+            await self._forget(entry)
         return secret_left
 
-    async def settle(self) -> tuple[str, ...]:
-        """Finish what an earlier run was stopped in; return the owners that were removed by it.
+    async def settle(self) -> Settled:
+        """Finish what an earlier run was stopped in, and find the secrets that it left behind.
 
-        Asks the credential store only if there is something to finish, and raises its error when
-        it cannot be asked; what is left is tried again at the next start.
+        Asks the credential stores only if there is something to finish. Whatever one of them
+        refuses is left for the next start, and its error raised once the rest is done.
         """
-        removed = []
+        removed, leftovers = [], []
+        refused: errors.CredentialStoreError | None = None
         for entry in await self._indexed(self._index.unsettled):
-            if await self._settle(entry):
-                removed.append(entry.owner)
-        return tuple(removed)
+            try:
+                if entry.state is EntryState.INTENDED:
+                    leftovers += [entry] if await self._is_left(entry) else []
+                elif await self._finish(entry):
+                    removed.append(entry.owner)
+            except errors.CredentialStoreError as error:
+                refused = refused or error
+        if refused is not None and not (removed or leftovers):
+            raise refused
+        return Settled(tuple(removed), tuple(leftovers))
+
+    async def delete_leftover(self, entry: Entry) -> None:
+        """Delete a secret that belongs to nothing, and its name."""
+        await (await self._holder(entry)).delete(entry.name)
+        await self._forget(entry)
 
     def close(self) -> None:
         """Let go of the threads and of the index."""
         self._worker.close()
-        self._credentials.close()
+        for store in (self._credentials, *self._others.values()):
+            store.close()
         self._index.close()
 
-    async def _delete(self, entry: str) -> bool:
-        """Delete a secret that is in use; False when there is no store to delete it from."""
-        await self._indexed(lambda: self._index.retire(entry))
+    async def _holder(self, entry: Entry) -> CredentialStore:
+        """Return the store that has the entry's secret; raises StoreGone when it is not here."""
+        if entry.store in ("", await self._kind()):
+            return self._credentials
+        if self._open_store is None or entry.store == stores.MEMORY:
+            raise errors.StoreGone(stores.name_of(entry.store))
+        if entry.store not in self._others:
+            self._others[entry.store] = self._open_store(entry.store)
+        return self._others[entry.store]
+
+    async def _kind(self) -> str | None:
+        """Return the kind of store that new secrets go to; None when there is none."""
         try:
-            await self._credentials.delete(entry)
+            return await self._credentials.kind()
+        except (errors.StoreAbsent, errors.StoreUnsafe):
+            return None
+
+    async def _delete(self, entry: Entry) -> bool:
+        """Delete a secret that is in use; False when there is no store to delete it from."""
+        await self._indexed(lambda: self._index.retire(entry.name))
+        try:
+            await (await self._holder(entry)).delete(entry.name)
         except (errors.StoreAbsent, errors.StoreUnsafe):
             return False
         except errors.CredentialStoreError:
-            await self._indexed(lambda: self._index.keep(entry))
+            await self._indexed(lambda: self._index.keep(entry.name))
             raise
         return True
 
-    async def _settle(self, entry: Entry) -> bool:
-        """Delete an entry's secret; True when its owner went with it."""
-        await self._credentials.delete(entry.name)
+    async def _finish(self, entry: Entry) -> bool:
+        """Delete a secret that was to be deleted; True when its owner went with it."""
+        await (await self._holder(entry)).delete(entry.name)
         current = await self._indexed(lambda: self._index.entry_of(entry.owner))
-        being_removed = entry.state is EntryState.RETIRED and current is None
-        if being_removed:
+        if current is None:
             await self._indexed(lambda: self._index.drop(entry.owner))
+        await self._forget(entry)
+        return current is None
+
+    async def _is_left(self, entry: Entry) -> bool:
+        """Tell whether a secret was written under the name; forget the name where not."""
+        try:
+            await (await self._holder(entry)).read(entry.name)
+        except errors.SecretMissing:
+            await self._forget(entry)
+            return False
+        return True
+
+    async def _forget(self, entry: Entry) -> None:
         await self._indexed(lambda: self._index.settle(entry.name))
-        return being_removed
 
     async def _keep(self, owner: str, secret: str, commit: Callable[[str], None]) -> None:
         old = await self._indexed(lambda: self._index.entry_of(owner))
-        entry = await self._indexed(lambda: self._index.intend(owner))
+        if old is not None and await self._holds(old, secret):
+            await self._indexed(lambda: commit(old.name))
+            return
+        kind = await self._credentials.kind()
+        entry = await self._indexed(lambda: self._index.intend(owner, kind))
         await self._credentials.write(entry, secret)
         await self._indexed(lambda: commit(entry))
         if old is None:
             return
         with contextlib.suppress(errors.CredentialStoreError):  # the next start tries again
-            await self._credentials.delete(old)
-            await self._indexed(lambda: self._index.settle(old))
+            await (await self._holder(old)).delete(old.name)
+            await self._forget(old)
+
+    async def _holds(self, entry: Entry, secret: str) -> bool:
+        """Tell whether the secret is there already: macOS asks a person about every rewrite."""
+        try:
+            return await (await self._holder(entry)).read(entry.name) == secret
+        except (errors.SecretMissing, errors.StoreAbsent, errors.StoreUnsafe):
+            return False
 
     async def _secret_of(self, owner: str) -> str:
         entry = await self._indexed(lambda: self._index.entry_of(owner))
         if entry is None:
             raise errors.SecretMissing(self._credentials.name)
-        return await self._credentials.read(entry)
+        store = await self._holder(entry)
+        secret = await store.read(entry.name)
+        if not entry.store:
+            kind = await store.kind()
+            await self._indexed(lambda: self._index.record_store(entry.name, kind))
+        return secret
 
     def _learn_token(self, token: Token | TokenEntry) -> None:
         self.learn(token.access_token)

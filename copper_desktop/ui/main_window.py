@@ -101,6 +101,10 @@ class MainWindow(QMainWindow):
         _logger.info("told %s: %s", describe(error).code, type(error).__name__)
         self.banner.show_error(error)
 
+    def tell_leftovers(self, number: int) -> None:
+        """Say that interrupted runs left secrets behind, and offer to delete them."""
+        notices.tell_leftovers(self.banner, number, self._on_delete_leftovers)
+
     async def reload(self) -> None:
         """Show what other runs of the program, for example the command line, have changed."""
         if await self._service.reload():
@@ -202,6 +206,12 @@ class MainWindow(QMainWindow):
         from copper_desktop.ui.about_dialog import AboutDialog
 
         AboutDialog(self).open()
+
+    def _on_delete_leftovers(self) -> None:
+        self.tasks.start(self._delete_leftovers())
+
+    async def _delete_leftovers(self) -> None:
+        notices.tell_leftovers_deleted(self.banner, await self._service.delete_leftovers())
 
     def _on_connection_chosen(self, _connection_id: str) -> None:
         self._show_chosen()

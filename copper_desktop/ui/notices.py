@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 
-from copper_desktop.i18n import _
+from copper_desktop.i18n import N_, _, ngettext
 from copper_desktop.model import Connection, Health, Removal
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.connection_model import account, person
@@ -41,6 +41,34 @@ def tell_removed(
         banner.show_text("info", _("Removed from this computer."), still_valid)
     if open_revoke_page is not None:
         banner.offer(_("Active &Integrations at Copper"), open_revoke_page)
+
+
+_STILL_HONOURED = N_(
+    "If it is a token, Copper honours it until it is revoked there, under Settings → "
+    "Integrations → Active Integrations."
+)
+
+
+def tell_leftovers(banner: Banner, number: int, on_delete: Callable[[], None]) -> None:
+    """Say that interrupted runs left ``number`` secrets behind, and offer to delete them."""
+    found = ngettext(
+        "{number} secret in the credential store belongs to no connection.",
+        "{number} secrets in the credential store belong to no connection.",
+        number,
+    ).format(number=number)
+    title = _("Copper Desktop was interrupted while it saved something")
+    banner.show_text("warn", title, f"{found} {_(_STILL_HONOURED)}")
+    banner.offer(_("&Delete from this computer"), on_delete)
+
+
+def tell_leftovers_deleted(banner: Banner, number: int) -> None:
+    """Say that ``number`` secrets that belonged to nothing were deleted."""
+    title = ngettext(
+        "{number} secret was deleted from this computer",
+        "{number} secrets were deleted from this computer",
+        number,
+    )
+    banner.show_text("info", title.format(number=number), _(_STILL_HONOURED))
 
 
 def tell_no_browser(banner: Banner, url: str) -> None:

@@ -92,6 +92,7 @@ class FakeService(ConnectionService):
         self.request_id: str | None = "6f1c2d9e-77aa"
         self.secret_left = False
         self.secrets: list[str] = []
+        self.leftovers = ()
         self.store = StoreStatus("Secret Service", StoreState.READY)
         self.calls: list[tuple[str, str]] = []
         self.cancelled: list[str] = []
@@ -113,6 +114,12 @@ class FakeService(ConnectionService):
         """Return ``store``."""
         await asyncio.sleep(0)
         return self.store
+
+    async def delete_leftovers(self) -> int:
+        """Forget ``leftovers``."""
+        await self._pass("delete_leftovers", "")
+        deleted, self.leftovers = len(self.leftovers), ()
+        return deleted
 
     async def unlock_store(self) -> None:
         """Unlock ``store``."""

@@ -14,10 +14,11 @@ import keyring.backends.fail
 import keyring.backends.null
 import keyring.errors
 import pytest
+import secretstorage
 from keyring.backends import SecretService, chainer
 
 from copper_desktop import errors
-from copper_desktop.storage import secret_service
+from copper_desktop.storage import secret_service, stores
 from copper_desktop.storage.credentials import CredentialStore, KeyringStore, MemoryStore
 from copper_desktop.storage.store_status import StoreState, StoreStatus
 
@@ -122,6 +123,21 @@ async def test_a_store_that_fails_to_tell_its_state_is_unknown(
     store.close()
 
 
+async def test_a_store_in_which_nothing_was_ever_kept_has_to_be_unlocked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A session's keyring cannot be taken away while other tests use it."""
+
+    def none(_bus: object, _path: str) -> None:
+        raise secretstorage.ItemNotFoundException
+
+    store = KeyringStore("Test")
+    with monkeypatch.context() as patched:
+        patched.setattr(secretstorage, "Collection", none)
+        assert (await store.status()).state is StoreState.LOCKED
+    store.close()
+
+
 async def test_entries_are_kept_apart(store: CredentialStore) -> None:
     await store.write("one", "1")
     await store.write("two", "2")
@@ -157,6 +173,15 @@ async def test_a_secret_that_does_not_fit_everywhere_is_refused_unwritten(
     on_fake: KeyringStore, fake: FakeKeyring, secret: str
 ) -> None:
     with pytest.raises(errors.SecretTooLong):
+        await on_fake.write("entry", secret)
+    assert fake.entries == {}
+
+
+@pytest.mark.parametrize("secret", ["", "two\nlines", "line\r", "line\u2028line"])
+async def test_a_secret_that_is_not_one_line_is_refused_unwritten(
+    on_fake: KeyringStore, fake: FakeKeyring, secret: str
+) -> None:
+    with pytest.raises(errors.SecretInvalid):
         await on_fake.write("entry", secret)
     assert fake.entries == {}
 
@@ -298,6 +323,29 @@ async def test_no_store_at_all_is_told_apart(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(errors.StoreAbsent):
         await store.ready()
     store.close()
+
+
+async def test_the_store_in_use_is_found_whatever_keyring_would_choose(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keyring, "get_keyring", keyring.backends.null.Keyring)
+    store = KeyringStore("Test", kind=stores.SECRET_SERVICE)
+    assert await store.kind() == stores.SECRET_SERVICE
+    store.close()
+
+
+async def test_a_store_in_use_that_is_gone_is_named_and_not_replaced() -> None:
+    store = KeyringStore("Test", kind=stores.KWALLET)
+    with pytest.raises(errors.StoreGone) as caught:
+        await store.read("entry")
+    assert caught.value.store == "KWallet"
+    assert await store.status() == StoreStatus("KWallet", StoreState.ABSENT)
+    store.close()
+
+
+async def test_memory_says_what_it_is() -> None:
+    assert await MemoryStore().kind() == stores.MEMORY
+    assert stores.name_of("a later kind") == "a later kind"
 
 
 class Chain(chainer.ChainerBackend):

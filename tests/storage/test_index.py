@@ -22,7 +22,8 @@ from copper_desktop.model import (
     User,
 )
 from copper_desktop.storage import schema
-from copper_desktop.storage.index import IN_FLIGHT, Entry, EntryState, Index
+from copper_desktop.storage.entries import IN_FLIGHT, Entry, EntryState
+from copper_desktop.storage.index import Index
 from tests.conftest import START, Clock
 
 FULL = Connection(
@@ -52,7 +53,7 @@ def index(path: Path, clock: Clock) -> Iterator[Index]:
 
 
 def keep(index: Index, connection: Connection) -> str:
-    entry = index.intend(connection.id)
+    entry = index.intend(connection.id, "memory")
     index.commit_connection(connection, entry)
     return entry
 
@@ -81,7 +82,7 @@ def test_an_application_comes_back_as_it_was(
     index: Index, application: Application, change: dict[str, object]
 ) -> None:
     kept = replace(application, **change)
-    index.commit_application(kept, index.intend(kept.id))
+    index.commit_application(kept, index.intend(kept.id, "memory"))
     assert index.applications() == (kept,)
 
 
@@ -105,38 +106,46 @@ def test_a_change_of_what_was_removed_brings_nothing_back(index: Index) -> None:
 
 
 def test_every_write_has_a_name_of_its_own(index: Index) -> None:
-    assert len({index.intend("c-1") for _ in range(50)}) == 50
+    assert len({index.intend("c-1", "memory") for _ in range(50)}) == 50
 
 
 def test_an_intended_secret_belongs_to_nobody_until_it_is_committed(index: Index) -> None:
-    entry = index.intend("c-1")
+    entry = index.intend("c-1", "memory")
     assert index.entry_of("c-1") is None
     index.commit_connection(FULL, entry)
-    assert index.entry_of("c-1") == entry
+    assert index.entry_of("c-1").name == entry
 
 
 def test_a_newer_secret_retires_the_older_one(index: Index) -> None:
     old, new = keep(index, FULL), keep(index, FULL)
-    assert index.entry_of("c-1") == new
-    assert index.unsettled() == (Entry(old, "c-1", EntryState.RETIRED),)
+    assert index.entry_of("c-1").name == new
+    assert index.unsettled() == (Entry(old, "c-1", EntryState.RETIRED, "memory"),)
     index.settle(old)
     assert index.unsettled() == ()
 
 
 def test_an_intent_may_be_under_way_for_a_while(index: Index, clock: Clock) -> None:
-    entry = index.intend("c-1")
+    entry = index.intend("c-1", "memory")
     assert index.unsettled() == ()
     clock.move(seconds=IN_FLIGHT.total_seconds())
-    assert index.unsettled() == (Entry(entry, "c-1", EntryState.INTENDED),)
+    assert index.unsettled() == (Entry(entry, "c-1", EntryState.INTENDED, "memory"),)
+
+
+def test_a_clock_that_was_moved_backwards_hides_no_unfinished_write(
+    index: Index, clock: Clock
+) -> None:
+    entry = index.intend("c-1", "memory")
+    clock.move(days=-365)
+    assert index.unsettled() == (Entry(entry, "c-1", EntryState.INTENDED, "memory"),)
 
 
 def test_retiring_can_be_taken_back(index: Index) -> None:
     entry = keep(index, FULL)
     index.retire(entry)
     assert index.entry_of("c-1") is None
-    assert index.unsettled() == (Entry(entry, "c-1", EntryState.RETIRED),)
+    assert index.unsettled() == (Entry(entry, "c-1", EntryState.RETIRED, "memory"),)
     index.keep(entry)
-    assert index.entry_of("c-1") == entry
+    assert index.entry_of("c-1").name == entry
 
 
 def test_keeping_does_not_bring_an_older_generation_back(index: Index) -> None:
@@ -144,7 +153,7 @@ def test_keeping_does_not_bring_an_older_generation_back(index: Index) -> None:
     new = keep(index, FULL)
     index.retire(new)
     index.keep(new)
-    assert index.entry_of("c-1") == new
+    assert index.entry_of("c-1").name == new
     assert [entry.name for entry in index.unsettled()] == [old]
 
 
@@ -152,7 +161,7 @@ def test_what_is_dropped_is_gone_but_the_name_of_its_secret_is_not(
     index: Index, application: Application
 ) -> None:
     entry = keep(index, FULL)
-    index.commit_application(application, index.intend(application.id))
+    index.commit_application(application, index.intend(application.id, "memory"))
     index.retire(entry)
     index.drop("c-1")
     index.drop(application.id)
@@ -161,7 +170,7 @@ def test_what_is_dropped_is_gone_but_the_name_of_its_secret_is_not(
 
 
 def test_a_write_that_fails_half_way_changes_nothing(index: Index) -> None:
-    entry = index.intend("c-1")
+    entry = index.intend("c-1", "memory")
     broken = replace(FULL, name=None)  # type: ignore[arg-type]
     with pytest.raises(errors.IndexUnavailable):
         index.commit_connection(broken, entry)
@@ -227,7 +236,7 @@ def test_an_index_that_cannot_be_read_through_counts_as_damaged(
 ) -> None:
     with Index(path, clock) as index:
         keep(index, FULL)
-        index.commit_application(application, index.intend(application.id))
+        index.commit_application(application, index.intend(application.id, "memory"))
     damage(path, statement)
     with Index(path, clock) as again:
         assert again.damage is not None

@@ -8,22 +8,28 @@ import pytest
 
 from copper_desktop import errors
 from copper_desktop.model import Application, Connection, Token
+from copper_desktop.storage import stores
 from copper_desktop.storage import vault as vault_module
 from copper_desktop.storage.credentials import MemoryStore
-from copper_desktop.storage.index import IN_FLIGHT, Index
+from copper_desktop.storage.entries import IN_FLIGHT, Entry, EntryState, Settled
+from copper_desktop.storage.index import Index
 from copper_desktop.storage.store_status import StoreState
 from copper_desktop.storage.vault import Vault
 from tests.conftest import START, Clock
 
 CONNECTION = Connection("c-1", "app-1", "One", None, (), START)
 TOKEN = Token("first", ())
+NOTHING = Settled((), ())
+REMOVED = Settled(("c-1",), ())
 
 
 class Store(MemoryStore):
     """Memory that fails when told to; a real store cannot be made to at a given step."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = stores.MEMORY) -> None:
         super().__init__()
+        self._kind = kind
+        self.absent = False
         self.failure: errors.CredentialStoreError | None = None
         self.calls: list[str] = []
         self.closed = False
@@ -31,6 +37,11 @@ class Store(MemoryStore):
     @property
     def secrets(self) -> dict[str, str]:
         return self._secrets
+
+    async def kind(self) -> str:
+        if self.absent:
+            raise errors.StoreAbsent
+        return self._kind
 
     async def ready(self) -> None:
         self._obey("ready")
@@ -74,7 +85,7 @@ async def test_a_connection_is_kept_with_its_token(
     await vault.keep_connection(CONNECTION, TOKEN)
     assert index.connections() == (CONNECTION,)
     assert (await vault.token_of(CONNECTION)).access_token == "first"
-    assert list(store.secrets) == [index.entry_of("c-1")]
+    assert list(store.secrets) == [index.entry_of("c-1").name]
 
 
 async def test_an_application_is_kept_with_its_secret(
@@ -129,7 +140,7 @@ async def test_an_older_token_that_cannot_be_deleted_is_deleted_later(
         patched.setattr(store, "delete", refuse)
         await vault.keep_connection(CONNECTION, replace(TOKEN, access_token="second"))
     assert len(store.secrets) == 2
-    assert await vault.settle() == ()
+    assert await vault.settle() == NOTHING
     assert len(store.secrets) == 1
     assert (await vault.token_of(CONNECTION)).access_token == "second"
     assert index.connections() == (CONNECTION,)
@@ -169,7 +180,7 @@ async def test_without_a_store_a_connection_can_still_be_removed_and_its_secret_
     assert await vault.remove("c-1")
     assert index.connections() == ()
     store.failure = None
-    assert await vault.settle() == ("c-1",)
+    assert await vault.settle() == REMOVED
     assert store.secrets == {}
     assert index.unsettled() == ()
 
@@ -181,24 +192,121 @@ async def test_removing_what_has_no_secret_removes_it(
     assert store.calls == []
 
 
-async def test_a_write_that_was_cut_short_is_undone_at_the_next_start(
+async def test_a_write_that_was_cut_short_leaves_a_secret_that_is_reported_until_it_is_deleted(
     vault: Vault, index: Index, store: Store, clock: Clock
 ) -> None:
-    await store.write(index.intend("c-1"), "written, then the power failed")
-    assert await vault.settle() == ()
-    assert len(store.secrets) == 1
+    name = index.intend("c-1", "memory")
+    await store.write(name, "written, then the power failed")
+    assert await vault.settle() == NOTHING  # it may still be under way in another process
     clock.move(seconds=IN_FLIGHT.total_seconds())
-    assert await vault.settle() == ()
+    left = Entry(name, "c-1", EntryState.INTENDED, "memory")
+    assert await vault.settle() == await vault.settle() == Settled((), (left,))
+    assert len(store.secrets) == 1
+    await vault.delete_leftover(left)
     assert store.secrets == {}
+    assert await vault.settle() == NOTHING
+
+
+async def test_a_write_that_never_came_to_the_store_leaves_nothing(
+    vault: Vault, index: Index, clock: Clock
+) -> None:
+    index.intend("c-1", "memory")
+    clock.move(seconds=IN_FLIGHT.total_seconds())
+    assert await vault.settle() == NOTHING
     assert index.unsettled() == ()
+
+
+async def test_what_one_store_refuses_does_not_hold_up_the_rest(
+    index: Index, store: Store, clock: Clock
+) -> None:
+    locked = Store(stores.KWALLET)
+    vault = Vault(index, store, lambda _kind: locked)
+    index.intend("c-9", stores.KWALLET)
+    await store.write(index.intend("c-1", "memory"), "left")
+    clock.move(seconds=IN_FLIGHT.total_seconds())
+    locked.failure = errors.StoreLocked("KWallet")
+    assert [entry.owner for entry in (await vault.settle()).leftovers] == ["c-1"]
+
+
+async def test_an_unchanged_secret_is_not_written_again(
+    vault: Vault, index: Index, store: Store
+) -> None:
+    await vault.keep_connection(CONNECTION, TOKEN)
+    before = dict(store.secrets)
+    store.calls.clear()
+    await vault.keep_connection(replace(CONNECTION, name="Other"), TOKEN)
+    assert store.secrets == before
+    assert store.calls == []
+    assert index.connections()[0].name == "Other"
+    assert index.unsettled() == ()
+
+
+async def test_a_secret_that_was_lost_is_written_again(vault: Vault, store: Store) -> None:
+    await vault.keep_connection(CONNECTION, TOKEN)
+    store.secrets.clear()
+    await vault.keep_connection(CONNECTION, TOKEN)
+    assert (await vault.token_of(CONNECTION)).access_token == "first"
+
+
+async def test_the_store_is_recorded_and_no_other_is_asked_in_its_place(index: Index) -> None:
+    first, second = Store(stores.KWALLET), Store(stores.SECRET_SERVICE)
+    await Vault(index, first).keep_connection(CONNECTION, TOKEN)
+    assert index.store_in_use() == stores.KWALLET
+    with pytest.raises(errors.StoreGone) as caught:
+        await Vault(index, second).token_of(CONNECTION)
+    assert caught.value.store == "KWallet"
+
+
+async def test_an_older_secret_is_read_and_replaced_where_it_is(index: Index) -> None:
+    first, second = Store(stores.KWALLET), Store(stores.SECRET_SERVICE)
+    await Vault(index, first).keep_connection(CONNECTION, TOKEN)
+    opened: list[str] = []
+
+    def open_store(kind: str) -> Store:
+        opened.append(kind)
+        return first
+
+    vault = Vault(index, second, open_store)
+    for _ in range(2):
+        assert (await vault.token_of(CONNECTION)).access_token == "first"
+    assert opened == [stores.KWALLET]
+    await vault.keep_connection(CONNECTION, replace(TOKEN, access_token="second"))
+    assert (len(first.secrets), len(second.secrets)) == (0, 1)
+    vault.close()
+    assert first.closed
+
+
+async def test_without_any_store_the_one_that_is_missed_is_named(
+    vault: Vault, index: Index, store: Store
+) -> None:
+    await Vault(index, Store(stores.KWALLET)).keep_connection(CONNECTION, TOKEN)
+    store.absent = True
+    with pytest.raises(errors.StoreGone) as caught:
+        await vault.token_of(CONNECTION)
+    assert caught.value.store == "KWallet"
+
+
+async def test_an_entry_of_the_first_format_gets_its_store_recorded(
+    index: Index, store: Store
+) -> None:
+    vault = Vault(index, Store(""))
+    await vault.keep_connection(CONNECTION, TOKEN)
+    entry = index.entry_of("c-1")
+    assert entry is not None
+    assert index.store_in_use() == ""
+    await store.write(entry.name, '{"access_token": "first"}')
+    await Vault(index, store).token_of(CONNECTION)
+    recorded = index.entry_of("c-1")
+    assert recorded is not None
+    assert recorded.store == "memory"
 
 
 async def test_a_removal_that_was_cut_short_is_finished_at_the_next_start(
     vault: Vault, index: Index, store: Store
 ) -> None:
     await vault.keep_connection(CONNECTION, TOKEN)
-    index.retire(str(index.entry_of("c-1")))
-    assert await vault.settle() == ("c-1",)
+    index.retire(index.entry_of("c-1").name)
+    assert await vault.settle() == REMOVED
     assert index.connections() == ()
     assert store.secrets == {}
 
@@ -212,12 +320,12 @@ async def test_what_cannot_be_settled_is_tried_again(
     vault: Vault, index: Index, store: Store
 ) -> None:
     await vault.keep_connection(CONNECTION, TOKEN)
-    index.retire(str(index.entry_of("c-1")))
+    index.retire(index.entry_of("c-1").name)
     store.failure = errors.StoreLocked("Test")
     with pytest.raises(errors.StoreLocked):
         await vault.settle()
     store.failure = None
-    assert await vault.settle() == ("c-1",)
+    assert await vault.settle() == REMOVED
 
 
 async def test_a_token_that_is_not_there_is_missing(vault: Vault, store: Store) -> None:

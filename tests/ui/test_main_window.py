@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from copper_desktop import errors
 from copper_desktop.model import Health
+from copper_desktop.storage.entries import Entry, EntryState
 from copper_desktop.storage.settings import Settings
 from copper_desktop.ui.about_dialog import AboutDialog
 from copper_desktop.ui.application_dialog import ApplicationDialog
@@ -423,3 +424,16 @@ def test_nothing_is_cut_off_in_the_smallest_window(make_window: MakeWindow, qtbo
     for button in window.findChildren(QAbstractButton):
         if button.isVisible() and button.text():
             assert button.width() >= button.sizeHint().width(), button.objectName()
+
+
+def test_secrets_that_were_left_behind_are_told_and_deleted_on_request(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    service = FakeService()
+    service.leftovers = (Entry("c-9 1", "c-9", EntryState.INTENDED),)
+    window = make_window(service)
+    window.tell_leftovers(1)
+    assert "belongs to no connection" in window.banner.text.text()
+    window.banner.action.click()
+    qtbot.waitUntil(lambda: "1 secret was deleted" in window.banner.title.text(), timeout=30_000)
+    assert service.leftovers == ()
