@@ -1,7 +1,9 @@
-"""Sets up a checkout and runs it: ``demo`` opens the product, ``test`` runs its tests.
+"""Sets up a checkout and runs it: ``demo`` opens the product, ``test`` runs its tests, ``bench``
+measures it.
 
     python3 packaging/dev.py demo [--off-screen] [--out DIR]
     python3 packaging/dev.py test [PYTEST ARGUMENT …]
+    python3 packaging/dev.py bench [NAME …] [--rounds N] [--json FILE]
 
 Needs Python 3.11 or newer and nothing else: on Debian and Ubuntu missing system packages come
 through apt (as root or with sudo), Python packages by hash from ``packaging/locks`` into ``.venv``.
@@ -23,7 +25,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCKS = ROOT / "packaging" / "locks"
 SESSION = ROOT / "packaging" / "private_session.py"
-BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
+PEERS = ROOT / ".venv-peers"
+"""What the benchmarks compare with, kept apart from what the product imports."""
+_PROGRAMS = "Scripts" if sys.platform == "win32" else "bin"
+BIN = VENV / _PROGRAMS
 
 DISPLAY = ("DISPLAY", "WAYLAND_DISPLAY")
 QT_PACKAGES = ("libegl1", "libgl1", "libglib2.0-0", "libdbus-1-3", "libfontconfig1")
@@ -66,6 +71,10 @@ def main() -> int:
     demo_parser.set_defaults(run=demo)
     test_parser = commands.add_parser("test", help="check the code and run all the tests")
     test_parser.set_defaults(run=test)
+    bench_parser = commands.add_parser(
+        "bench", help="measure the product beside its peers", add_help=False
+    )
+    bench_parser.set_defaults(run=bench)
     options, rest = parser.parse_known_args()
     if rest and options.run is demo:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
@@ -119,6 +128,15 @@ def test(_options: argparse.Namespace, rest: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
+def bench(_options: argparse.Namespace, rest: Sequence[str]) -> int:
+    """Run ``tests/benchmarks``; arguments go to its ``run.py``."""
+    set_up((*WINDOW_PACKAGES, *SESSION_PACKAGES, *TEST_PACKAGES), ("development",))
+    make_environment(PEERS)
+    install_locked(("benchmarks",), PEERS)
+    command = [str(BIN / "python"), "-m", "tests.benchmarks.run", *rest]
+    return run(in_session(command, display=True))
+
+
 def set_up(packages: Sequence[str], locks: Sequence[str]) -> None:
     """Install what is missing: system packages, the virtual environment, the locked packages."""
     wanted = [*QT_PACKAGES, *packages]
@@ -161,31 +179,37 @@ def is_installed(package: str) -> bool:
     return "installed" in answer.stdout.split()
 
 
-def make_environment() -> None:
-    """Make the virtual environment, unless one is there that works."""
-    python = BIN / "python"
+def make_environment(folder: Path = VENV) -> None:
+    """Make a virtual environment, unless one is there that works."""
+    python = folder / _PROGRAMS / "python"
     if python.exists() and run([str(python), "-c", "import pip"], quiet=True) == 0:
         return
-    print("Making the virtual environment .venv", flush=True)
-    shutil.rmtree(VENV, ignore_errors=True)
-    if run([sys.executable, "-m", "venv", str(VENV)]) != 0:
+    print(f"Making the virtual environment {folder.name}", flush=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    if run([sys.executable, "-m", "venv", str(folder)]) != 0:
         raise SetupFailed("The virtual environment could not be made; the reason is above.")
 
 
-def install_locked(locks: Sequence[str]) -> None:
-    """Install the locked packages by hash, and the product itself; nothing when they are there."""
+def install_locked(locks: Sequence[str], folder: Path = VENV) -> None:
+    """Install the locked packages by hash, and into ``.venv`` the product itself.
+
+    Nothing is done when they are there.
+    """
     files = [LOCKS / f"{lock}.txt" for lock in locks]
     digest = hashlib.sha256()
     for file in (*files, ROOT / "pyproject.toml"):
         digest.update(file.read_bytes())
-    stamp = VENV / f"installed-{'-'.join(locks)}"
+    stamp = folder / f"installed-{'-'.join(locks)}"
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
         return
     print("Installing the locked Python packages", flush=True)
-    pip = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    python = str(folder / _PROGRAMS / "python")
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     requirements = [argument for file in files for argument in ("--requirement", str(file))]
-    product = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
-    for arguments in (["--require-hashes", *requirements], product):
+    wanted = [["--require-hashes", *requirements]]
+    if folder == VENV:
+        wanted.append(["--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+    for arguments in wanted:
         if run([*pip, *arguments]) != 0:
             raise SetupFailed("The Python packages could not be installed; the reason is above.")
     stamp.write_text(digest.hexdigest())

@@ -1,0 +1,55 @@
+"""Runs the benchmarks: ``python3 packaging/dev.py bench [NAME …] [--rounds N] [--json FILE]``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.benchmarks.harness import ROUNDS, Figure, described, lines
+
+BENCHMARKS = ("command_line", "start")
+"""Modules beside this one; each has ``measure(rounds)``, which returns its figures."""
+
+
+def main() -> int:
+    """Run what was asked for; 1 when a goal is not reached."""
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep the raw numbers too")
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(BENCHMARKS):
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    figures: list[Figure] = []
+    for name in options.names or BENCHMARKS:
+        module = importlib.import_module(f"tests.benchmarks.{name}")
+        for figure in module.measure(options.rounds):
+            figures.append(figure)
+            print("\n".join(lines(figure)), flush=True)
+    if options.json is not None:
+        options.json.write_text(json.dumps(report(figures), indent=1) + "\n", encoding="utf-8")
+    return 0 if all(goal.holds for figure in figures for goal in figure.goals) else 1
+
+
+def report(figures: list[Figure]) -> dict[str, object]:
+    """Return everything that was measured, and on what."""
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {
+            "system": platform.platform(),
+            "processors": os.cpu_count(),
+            "load": os.getloadavg(),
+            "python": platform.python_version(),
+        },
+        "figures": [described(figure) for figure in figures],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
