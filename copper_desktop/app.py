@@ -167,7 +167,7 @@ class Program:
         await self._settle()
 
     async def _settle(self) -> None:
-        """Finish, after the first paint, what an earlier run was stopped in."""
+        """Finish, after the first paint, what an earlier run was stopped in; then check quietly."""
         try:
             if await self.service.settle():
                 self.window.refresh()
@@ -177,6 +177,7 @@ class Program:
             pass  # tried again at the next start; each connection tells of the store itself
         except errors.CopperDesktopError as error:
             self.window.show_error(error)
+        self.window.start_checks()
 
     async def _end(self) -> None:
         import asyncio

@@ -176,7 +176,11 @@ class ConnectionService:
 
         try:
             raw = await self._sent(connection_id, call_of(operation, {}), patient=False)
-            answer = client.read(operation, raw)
+            judged = await self._asked_twice(connection_id, raw)
+            if judged is not raw and operation is not CURRENT_USER:
+                client.read(CURRENT_USER, judged)
+                raise client.stray_refusal_of(raw)
+            answer = client.read(operation, judged)
         except _RECORDED as error:
             await self._record(
                 connection_id, verdict.refused(operation, error, self._clock()), kind
@@ -195,12 +199,13 @@ class ConnectionService:
 
         try:
             answer = await self._sent(connection_id, call, patient=True)
+            judged = await self._asked_twice(connection_id, answer)
         except _RECORDED as error:
             await self._note(connection_id, verdict.refused(call, error, self._clock()))
             raise
-        refusal = client.refusal_of(answer) or client.doubt_of(answer)
+        refusal = client.refusal_of(judged) or client.doubt_of(judged)
         if refusal is None:
-            await self._note(connection_id, verdict.accepted(call, answer, self._clock()))
+            await self._note(connection_id, verdict.accepted(call, judged, self._clock()))
         else:
             await self._note(connection_id, verdict.refused(call, refusal, self._clock()))
         return answer
@@ -321,6 +326,18 @@ class ConnectionService:
             lambda: client.exchange(self._network(), application, token, call, keep_partial=True),
             patient=patient,
         )
+
+    async def _asked_twice(self, connection_id: str, answer: RawAnswer) -> RawAnswer:
+        """Return the answer to judge a token by: after a 401, what ``GET /users/me`` says then.
+
+        Every living token may ask that, and a verdict that is not taken back takes two.
+        """
+        from copper_desktop.api import client
+        from copper_desktop.api.calls import call_of
+
+        if not isinstance(client.refusal_of(answer), errors.TokenRejected):
+            return answer
+        return await self._sent(connection_id, call_of(CURRENT_USER, {}), patient=False)
 
     async def _keep(self, connection: Connection, token: Token) -> Connection:
         """Keep a new connection, in place of an older one of the same identity."""

@@ -44,6 +44,7 @@ arguments or elsewhere.
     - PathInvalid
     - WriteRefused
   - TransportError
+    - Offline
     - NameNotResolved
     - ConnectionFailed
     - TlsFailed
@@ -324,6 +325,10 @@ class TransportError(CopperDesktopError):
         super().__init__(host, reason)
         self.host = host
         self.reason = reason
+
+
+class Offline(TransportError):
+    """This computer has no way to any network; a state rather than a failure."""
 
 
 class NameNotResolved(TransportError):

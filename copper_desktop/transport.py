@@ -7,6 +7,7 @@ cookies; knows nothing of OAuth or of Copper.
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import logging
 import socket
@@ -23,6 +24,7 @@ import truststore
 from copper_desktop import __version__, errors
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_NO_NETWORK = frozenset({errno.ENETUNREACH, errno.ENETDOWN})
 USER_AGENT = f"CopperDesktop/{__version__}"
 
 _logger = logging.getLogger(__name__)
@@ -172,17 +174,36 @@ def _translated(error: httpx.HTTPError, host: str) -> errors.TransportError:
         return errors.TimedOut(host)
     if isinstance(error, httpx.ProxyError):
         return errors.ProxyFailed(host, str(error))
-    for cause in _causes(error):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return errors.TlsFailed(host, cause.verify_message)
-        if isinstance(cause, ssl.SSLError):
-            return errors.TlsFailed(host, cause.reason or "TLS failed")
-        if isinstance(cause, socket.gaierror):
-            return errors.NameNotResolved(host, cause.strerror or "")
-    return errors.ConnectionFailed(host, str(error))
+    found = filter(None, (_of_cause(cause, host) for cause in _causes(error)))
+    unreached = errors.Offline if _is_without_network(error) else errors.ConnectionFailed
+    return next(found, unreached(host, str(error)))
+
+
+def _of_cause(cause: BaseException, host: str) -> errors.TransportError | None:
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return errors.TlsFailed(host, cause.verify_message)
+    if isinstance(cause, ssl.SSLError):
+        return errors.TlsFailed(host, cause.reason or "TLS failed")
+    if isinstance(cause, socket.gaierror):
+        offline = cause.errno == socket.EAI_AGAIN  # no name server could be asked
+        return (errors.Offline if offline else errors.NameNotResolved)(host, cause.strerror or "")
+    return None
+
+
+def _is_without_network(error: BaseException) -> bool:
+    """Tell whether every address that was tried lies beyond the networks of this computer."""
+    numbers = {
+        cause.errno
+        for cause in _causes(error)
+        if isinstance(cause, OSError) and cause.errno is not None
+    }
+    return bool(numbers) and numbers <= _NO_NETWORK
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
+        if isinstance(error, BaseExceptionGroup):  # one for each address that was tried
+            for member in error.exceptions:
+                yield from _causes(member)
         error = error.__cause__ or error.__context__

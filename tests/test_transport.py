@@ -1,6 +1,7 @@
 """HTTP: real sockets and real TLS; httpx's mock transport where a failure cannot be had."""
 
 import asyncio
+import errno
 import gzip
 import socket
 import ssl
@@ -174,6 +175,33 @@ async def test_an_answer_that_breaks_off_is_a_failed_connection(
 ) -> None:
     with pytest.raises(errors.ConnectionFailed):
         await fetch(transport, await serve(sent))
+
+
+async def test_name_servers_out_of_reach_mean_offline(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*_arguments: object, **_options: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unreachable)  # the test's computer has a network
+    with pytest.raises(errors.Offline):
+        await fetch(transport, "https://api.example/")
+
+
+async def test_addresses_beyond_every_network_mean_offline(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def both(*_arguments: object, **_options: object) -> list[object]:
+        kinds = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
+        return [(kind, socket.SOCK_STREAM, 6, "", (address, 443)) for kind, address in kinds]
+
+    async def unreachable(*_arguments: object) -> None:
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    monkeypatch.setattr(socket, "getaddrinfo", both)
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", unreachable)
+    with pytest.raises(errors.Offline):
+        await fetch(transport, "https://api.example/")
 
 
 async def test_a_name_without_an_address_is_told_apart(

@@ -65,15 +65,25 @@ def refusal_of(answer: RawAnswer) -> errors.ApiError | None:
         return None
     fallback = errors.ApiFailed if answer.status >= 500 else errors.RequestRefused
     refusal = _STATUSES.get(answer.status, fallback)
-    words = None
     try:
         body = parsed(answer)
     except ValueError:
-        if refusal is errors.TokenRejected:  # a captive portal or a proxy says 401 in HTML
-            refusal = errors.ApiAnswerInvalid
-    else:
-        words = _server_message(body)
+        body = None
+    if refusal is errors.TokenRejected and not isinstance(body, dict):
+        refusal = errors.ApiAnswerInvalid  # a captive portal or a proxy says 401 in HTML
     return refusal(
+        answer.status,
+        server_message=_server_message(body),
+        request_id=answer.request_id,
+        duration=answer.duration,
+    )
+
+
+def stray_refusal_of(answer: RawAnswer) -> errors.RequestRefused:
+    """Return the error of a 401 that says nothing about the token: Copper accepts it elsewhere."""
+    refusal = refusal_of(answer)
+    words = None if refusal is None else refusal.server_message
+    return errors.RequestRefused(
         answer.status,
         server_message=words,
         request_id=answer.request_id,

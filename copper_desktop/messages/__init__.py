@@ -11,6 +11,7 @@ from copper_desktop.i18n import N_, _
 from copper_desktop.messages import api, applications, network, program, sign_in, store, token
 from copper_desktop.messages.advice import REPORT
 from copper_desktop.messages.health import (
+    OFFLINE_CODE,
     STORE_ABSENT_CODES,
     event_words,
     health_words,
@@ -19,6 +20,7 @@ from copper_desktop.messages.health import (
 from copper_desktop.messages.text import Message, Texts
 
 __all__ = [
+    "OFFLINE_CODE",
     "STORE_ABSENT_CODES",
     "Message",
     "describe",

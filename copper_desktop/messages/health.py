@@ -25,6 +25,9 @@ _EVENT_WORDS = {
     EventKind.RENAMED: N_("Renamed"),
 }
 
+OFFLINE_CODE = "CD-410"
+"""The code of ``Offline``, by which evidence tells it."""
+
 STORE_ABSENT_CODES = ("CD-501", "CD-502", "CD-511")
 
 

@@ -8,6 +8,12 @@ from copper_desktop.messages.advice import REPORT, WAIT_AND_RETRY
 from copper_desktop.messages.text import Texts
 
 TEXTS: Texts = {
+    errors.Offline: (
+        "CD-410",
+        N_("This computer is offline"),
+        N_("There is no way to {host}, or to any other computer."),
+        N_("Connect to a network, then try again."),
+    ),
     errors.NameNotResolved: (
         "CD-401",
         N_("Cannot find {host}"),

@@ -43,6 +43,7 @@ class ConnectionModel(QAbstractListModel):
         self.setObjectName("connectionModel")
         self._clock = clock
         self._connections: list[Connection] = []
+        self._rows: dict[str, int] = {}
         self._shown: list[Health] = []
         self._readers: dict[int, Callable[[Connection], object]] = {
             Qt.ItemDataRole.DisplayRole: attrgetter("name"),
@@ -62,6 +63,7 @@ class ConnectionModel(QAbstractListModel):
         """Show these connections; a reset, meant for the first load only."""
         self.beginResetModel()
         self._connections = list(connections)
+        self._number_rows()
         self._shown = [self._health(connection) for connection in self._connections]
         self.endResetModel()
 
@@ -72,6 +74,7 @@ class ConnectionModel(QAbstractListModel):
             row = len(self._connections)
             self.beginInsertRows(QModelIndex(), row, row)
             self._connections.append(connection)
+            self._rows[connection.id] = row
             self._shown.append(self._health(connection))
             self.endInsertRows()
         elif self._connections[row] != connection:
@@ -87,6 +90,7 @@ class ConnectionModel(QAbstractListModel):
         self.beginRemoveRows(QModelIndex(), row, row)
         del self._connections[row]
         del self._shown[row]
+        self._number_rows()
         self.endRemoveRows()
 
     def refresh_health(self) -> None:
@@ -99,8 +103,7 @@ class ConnectionModel(QAbstractListModel):
 
     def row(self, connection_id: str) -> int | None:
         """Return the row of this connection, or None."""
-        rows = (row for row, known in enumerate(self._connections) if known.id == connection_id)
-        return next(rows, None)
+        return self._rows.get(connection_id)
 
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections in the order of their rows."""
@@ -116,6 +119,9 @@ class ConnectionModel(QAbstractListModel):
             return None
         reader = self._readers.get(role)
         return None if reader is None else reader(self._connections[index.row()])
+
+    def _number_rows(self) -> None:
+        self._rows = {known.id: row for row, known in enumerate(self._connections)}
 
     def _health(self, connection: Connection) -> Health:
         return connection.health_at(self._clock())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from copper_desktop.i18n import N_, _
-from copper_desktop.messages import is_store_absent
+from copper_desktop.messages import OFFLINE_CODE, is_store_absent
 from copper_desktop.model import Evidence, Health
 from copper_desktop.ui import times
 
@@ -88,12 +88,26 @@ _NO_STORE = (
 )
 
 
+_WHY = {
+    OFFLINE_CODE: N_("This computer was offline."),
+    "CD-307": N_("Copper answered that it has a fault."),
+    "CD-308": N_("What answered was not Copper: a guest Wi-Fi page or a proxy does this."),
+    "CD-401": N_("Copper’s name could not be looked up."),
+    "CD-402": N_("The connection was refused or cut off."),
+    "CD-403": N_("The identity of the server could not be confirmed, so nothing was sent."),
+    "CD-404": N_("The proxy of this network did not pass the request on."),
+    "CD-405": N_("No answer came in time."),
+}
+"""What stood in the way of Copper's answer, by the code of the evidence."""
+
+
 def sentence(health: Health, evidence: Evidence | None = None) -> str:
     """Return verdict and advice, in the language in use."""
     if is_store_absent(health, evidence):
         return " ".join(_(part) for part in _NO_STORE)
     view = VIEWS[health]
-    return " ".join(_(part) for part in (view.verdict, view.advice) if part)
+    why = _WHY.get(evidence.code or "", "") if evidence and health is Health.UNREACHABLE else ""
+    return " ".join(_(part) for part in (view.verdict, why, view.advice) if part)
 
 
 def answer(evidence: Evidence) -> str:

@@ -34,6 +34,7 @@ from copper_desktop.ui.connection_model import ConnectionModel
 from copper_desktop.ui.connection_page import ConnectionPage
 from copper_desktop.ui.controls import label, named
 from copper_desktop.ui.invitation import Invitation, Situation
+from copper_desktop.ui.offline_strip import OfflineStrip
 from copper_desktop.ui.sidebar import Sidebar
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.ticker import Ticker
@@ -109,6 +110,15 @@ class MainWindow(QMainWindow):
         """Show what other runs of the program, for example the command line, have changed."""
         if await self._service.reload():
             self.refresh()
+
+    def start_checks(self) -> None:
+        """Check connections in the background from now on, as the person has chosen."""
+        from copper_desktop.ui.background import Background
+
+        self.background = Background(self._service, self._settings, self._clock, self)
+        self.background.checked.connect(self._on_checked)
+        self.background.offline_changed.connect(self.offline_strip.setVisible)
+        self.tasks.start(self.background.run())
 
     async def aclose(self, deadline: float = 1.5) -> bool:
         """End every task; returns whether they ended within ``deadline`` seconds."""
@@ -213,6 +223,16 @@ class MainWindow(QMainWindow):
     async def _delete_leftovers(self) -> None:
         notices.tell_leftovers_deleted(self.banner, await self._service.delete_leftovers())
 
+    def _on_checked(self, connection: Connection) -> None:
+        """Show what a check in the background found, and touch nothing else."""
+        if self.model.row(connection.id) is None:
+            self.refresh()
+            return
+        self.model.upsert(connection)
+        shown = self.page.connection
+        if shown is not None and shown.id == connection.id:
+            self.page.show_connection(connection)
+
     def _on_connection_chosen(self, _connection_id: str) -> None:
         self._show_chosen()
 
@@ -274,6 +294,7 @@ class MainWindow(QMainWindow):
         strip.setContentsMargins(2 * SPACE, SPACE // 2, 2 * SPACE, SPACE // 2)
         strip.addWidget(badge, 0, Qt.AlignmentFlag.AlignHCenter)
         self.demo_strip.setVisible(self._demo)
+        self.offline_strip = OfflineStrip(self)
 
     def _lay_out(self) -> None:
         splitter = named(QSplitter(self), "splitter")
@@ -288,6 +309,7 @@ class MainWindow(QMainWindow):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         lines.addWidget(self.demo_strip)
+        lines.addWidget(self.offline_strip)
         lines.addWidget(self.banner)
         lines.addWidget(splitter, 1)
         self.setCentralWidget(centre)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from copper_desktop.i18n import _
 from copper_desktop.storage.settings import Settings
+from copper_desktop.ui.checks_section import ChecksSection
 from copper_desktop.ui.controls import Button, label, named, rule
 from copper_desktop.ui.settings_section import SettingsSection, Subjects
 from copper_desktop.ui.store_section import StoreSection
@@ -22,7 +23,10 @@ from copper_desktop.ui.tokens import SPACE
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
 
-SECTIONS: tuple[Callable[[Subjects, QWidget], SettingsSection], ...] = (StoreSection,)
+SECTIONS: tuple[Callable[[Subjects, QWidget], SettingsSection], ...] = (
+    StoreSection,
+    ChecksSection,
+)
 """What makes each section, in the order in which they are shown."""
 
 

@@ -153,3 +153,11 @@ async def test_json_of_another_shape_is_no_answer_of_copper(
 ) -> None:
     with pytest.raises(errors.ApiAnswerInvalid):
         await call(httpx.Response(200, json=body), operation)
+
+
+@pytest.mark.parametrize("body", [[], "text", None])
+async def test_a_401_whose_json_is_no_object_says_nothing_about_the_token(
+    call: Call, body: object
+) -> None:
+    with pytest.raises(errors.ApiAnswerInvalid):
+        await call(httpx.Response(401, json=body))

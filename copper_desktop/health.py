@@ -1,0 +1,135 @@
+"""Background checks: asks quietly, one connection after the other, whether each still works.
+
+Never more than a few requests a minute, and none where the credential store would have to ask for
+a password. Knows no window: it is told when the computer woke or the network came back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from copper_desktop import errors
+from copper_desktop.model import Connection, Health
+from copper_desktop.rota import Rota, is_trouble
+from copper_desktop.storage.preferences import Preference, between
+from copper_desktop.storage.settings import Settings
+from copper_desktop.storage.store_status import StoreState, StoreStatus
+
+BACKGROUND_CHECKS = Preference("background_checks", True)
+CHECK_MINUTES = Preference("check_minutes", 30, between(5, 1440))
+
+PACE = 10.0
+"""Seconds from one check to the next: six a minute."""
+
+GLANCE = 60.0
+"""Seconds after which preferences and clock are looked at again."""
+
+SLEPT = timedelta(seconds=60)
+"""How much longer than asked for a pause must have been to mean that the computer was asleep."""
+
+_STORE_HEALTHS = (Health.LOCKED, Health.MISSING)
+
+
+class Checked(Protocol):
+    """What is asked of the service."""
+
+    def connections(self) -> tuple[Connection, ...]:
+        """Return the connections as last known."""
+
+    async def check(self, connection_id: str) -> Connection:
+        """Ask Copper; what goes wrong becomes the connection's health."""
+
+    async def store_status(self) -> StoreStatus:
+        """Return the state of the credential store, without a prompt."""
+
+
+def _jitter() -> float:
+    return random.uniform(0.9, 1.1)  # noqa: S311  no secret hangs on it
+
+
+class BackgroundChecks:
+    """Checks every connection once an interval; ``on_checked`` is told of each.
+
+    ``clock`` is the time of day in UTC, ``ticks`` seconds that never go backwards, ``pause`` waits
+    that many seconds or until ``wake``.
+    """
+
+    def __init__(
+        self,
+        service: Checked,
+        settings: Settings,
+        on_checked: Callable[[Connection], None],
+        clock: Callable[[], datetime],
+        *,
+        ticks: Callable[[], float] = time.monotonic,
+        jitter: Callable[[], float] = _jitter,
+        pause: Callable[[float], Awaitable[None]] | None = None,
+    ) -> None:
+        self._service, self._settings, self._on_checked = service, settings, on_checked
+        self._clock, self._ticks = clock, ticks
+        self._rota = Rota(jitter)
+        self._jitter = jitter
+        self._woken = asyncio.Event()
+        self._wait = pause or self._pause
+        self._was_locked = False
+
+    async def run(self) -> None:
+        """Check until cancelled."""
+        while True:
+            wait = await self._step() if self._settings.get(BACKGROUND_CHECKS) else GLANCE
+            wait, before = min(wait, GLANCE), self._clock()
+            await self._wait(wait)
+            if self._clock() - before > timedelta(seconds=wait) + SLEPT:
+                self.wake()
+
+    def wake(self) -> None:
+        """Ask everybody soon: the computer woke, or the network came back."""
+        self._rota.hurry(self._service.connections(), self._ticks())
+        self._woken.set()
+
+    async def _step(self) -> float:
+        """Check whoever's turn it is; return the seconds until the next step."""
+        turn = self._rota.next(
+            self._service.connections(), self._interval, self._ticks(), self._clock()
+        )
+        if turn.connection is None:
+            return turn.wait
+        if await self._is_locked():
+            return GLANCE
+        try:
+            checked = await self._service.check(turn.connection.id)
+        except errors.CopperDesktopError:  # removed meanwhile, or told where a person asks
+            checked = turn.connection
+        self._rota.checked(checked, self._interval, self._ticks())
+        if is_trouble(turn.connection) and not is_trouble(checked):
+            self._hurry(is_trouble)
+        self._on_checked(checked)
+        return PACE * self._jitter()
+
+    async def _is_locked(self) -> bool:
+        """Tell whether reading a token would ask for a password, which no check may do."""
+        locked = (await self._service.store_status()).state is StoreState.LOCKED
+        if self._was_locked and not locked:
+            self._hurry(lambda connection: connection.health in _STORE_HEALTHS)
+        self._was_locked = locked
+        return locked
+
+    def _hurry(self, which: Callable[[Connection], bool]) -> None:
+        self._rota.hurry(filter(which, self._service.connections()), self._ticks())
+
+    @property
+    def _interval(self) -> float:
+        return 60.0 * self._settings.get(CHECK_MINUTES)
+
+    async def _pause(self, seconds: float) -> None:
+        self._woken.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            pass
