@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_run_window)
     names = parser.add_subparsers(title=_("commands"), metavar="COMMAND")
     commands.add_to(names)
+    names.add_parser("display-report").set_defaults(run=_run_display_report)  # for the doctor
     demo = names.add_parser("demo", help=_("open the window with a simulated Copper"))
     demo.add_argument(
         "--off-screen",
@@ -175,6 +176,12 @@ def _run_demo(options: argparse.Namespace) -> int:
     from copper_desktop.app import run
 
     return run(demo=True, in_memory=options.keep_in_memory, recording=options.recording)
+
+
+def _run_display_report(_options: argparse.Namespace) -> int:
+    from copper_desktop.ui.display_report import main
+
+    return main()
 
 
 def _run_sandbox(options: argparse.Namespace) -> int:

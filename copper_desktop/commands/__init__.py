@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from copper_desktop.commands import applications, connect, connections, leftovers
+from copper_desktop.commands import applications, connect, connections, doctor, leftovers
 from copper_desktop.commands.shared import UsageError
 
 __all__ = ["UsageError", "add_to"]
@@ -15,5 +15,5 @@ __all__ = ["UsageError", "add_to"]
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands to a parser; each sets ``run`` to what runs it."""
-    for group in (connections, connect, applications, leftovers):
+    for group in (connections, connect, applications, leftovers, doctor):
         group.add_to(commands)

@@ -6,6 +6,8 @@ support refer to it. Every class of ``errors.py`` has an entry; a test walks the
 
 from __future__ import annotations
 
+import re
+
 from copper_desktop import errors
 from copper_desktop.i18n import N_, _
 from copper_desktop.messages import api, applications, network, program, sign_in, store, token
@@ -23,6 +25,7 @@ __all__ = [
     "OFFLINE_CODE",
     "STORE_ABSENT_CODES",
     "Message",
+    "advice_for",
     "describe",
     "event_words",
     "health_words",
@@ -59,6 +62,18 @@ def describe(error: BaseException) -> Message:
             return Message(code, title, explanation, action, _detail(error))
     code, *texts = _UNEXPECTED
     return Message(code, *(_(text) for text in texts))
+
+
+def advice_for(code: str) -> tuple[str, str]:
+    """Return title and action of a code that was written down, with … where values are gone."""
+    for found, title, _explanation, action in _TEXTS.values():
+        if found == code:
+            return _blanked(title), _blanked(action)
+    return _(_UNEXPECTED[1]), _(_UNEXPECTED[3])
+
+
+def _blanked(text: str) -> str:
+    return re.sub(r"\{\w+\}", "…", _(text))
 
 
 def _filled(text: str, error: BaseException) -> str:

@@ -1,0 +1,292 @@
+"""The way to Copper: names, connections, TLS, proxies, captive portals, IPv6, answers."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import socket
+import ssl
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from copper_desktop.diagnosis import probe
+from copper_desktop.diagnosis.checks.endpoints import Endpoint, endpoints
+from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
+from copper_desktop.diagnosis.subject import Subject
+from copper_desktop.i18n import N_, _
+
+CONNECT_SECONDS = 6.0
+SLOW_SECONDS = 3.0
+
+UNANSWERED = (OSError, http.client.HTTPException)
+
+
+def names_resolve(subject: Subject) -> Finding:
+    """Look every host up, except those that only a proxy needs to know."""
+    return _each(subject, _resolved, lambda endpoint: not endpoint.proxied)
+
+
+def connections_open(subject: Subject) -> Finding:
+    """Open a TCP connection to every host, or to the proxy in between."""
+    return _each(subject, _connected, lambda endpoint: not endpoint.proxied)
+
+
+def tls_is_trusted(subject: Subject) -> Finding:
+    """Agree on TLS with every https host, and look at who vouches for it."""
+    return _each(subject, _secured, lambda endpoint: endpoint.secure)
+
+
+def proxy_lets_through(subject: Subject) -> Finding:
+    """Say which proxy is in force for which host, and whether it passes requests on."""
+    if not any(endpoint.proxied for endpoint in endpoints(subject)):
+        return ok(_("No proxy is in force for these servers."))
+    return _each(subject, _passed_on, lambda endpoint: endpoint.proxied)
+
+
+def no_portal(subject: Subject) -> Finding:
+    """Ask for a page without TLS and see whether somebody else answers."""
+    page = subject.portal_page or _plain_page(subject)
+    if not page:
+        return skipped(_("The application’s servers are on this computer."))
+    try:
+        reply = probe.fetch(page, timeout=CONNECT_SECONDS)
+    except UNANSWERED as error:
+        return skipped(_("Nobody answers without TLS: {reason}.").format(reason=reason(error)))
+    asked, sent_to = urlsplit(page).hostname or "", urlsplit(reply.headers.get("location", ""))
+    foreign = sent_to.hostname is not None and not _same_site(asked, sent_to.hostname)
+    if reply.status == 511 or foreign:
+        evidence = _("A request to {host} was sent on to {other}.")
+        return failed(
+            evidence.format(host=asked, other=sent_to.hostname or _("a sign-in page")),
+            _("Open any web page in the browser and sign in to this network first."),
+        )
+    return ok(_("{host} answers for itself ({status}).").format(host=asked, status=reply.status))
+
+
+def ipv6_is_sound(subject: Subject) -> Finding:
+    """See whether hosts that have IPv6 addresses can be reached by them."""
+    lines, broken = [], False
+    for endpoint in endpoints(subject):
+        if endpoint.is_here or endpoint.proxied:
+            continue
+        try:
+            found = subject.resolve(endpoint.host, endpoint.port, socket.AF_INET6)
+            _connect(str(found[0][4][0]), endpoint.port, socket.AF_INET6)
+            lines.append(_("{host}: reached by IPv6").format(host=endpoint.host))
+        except socket.gaierror:
+            lines.append(_("{host}: has no IPv6 address").format(host=endpoint.host))
+        except OSError as error:
+            broken = True
+            text = _("{host}: has an IPv6 address, but {reason}")
+            lines.append(text.format(host=endpoint.host, reason=reason(error)))
+    if not lines:
+        return skipped(_("There is no server that would be reached by IPv6."))
+    if broken:
+        return warning(
+            "\n".join(lines),
+            _("Each request may be slow until IPv6 works, or is switched off, on this network."),
+        )
+    return ok("\n".join(lines))
+
+
+def servers_answer(subject: Subject) -> Finding:
+    """Send a request without credentials to every host and time the first byte of the answer."""
+    return _each(subject, _answered, lambda _endpoint: True)
+
+
+def reason(error: BaseException) -> str:
+    """Return in a few words what an error of the network says."""
+    if isinstance(error, TimeoutError):
+        return _("it did not answer in time")
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return error.verify_message
+    if isinstance(error, OSError):
+        return error.strerror or str(error) or type(error).__name__
+    return type(error).__name__
+
+
+def _each(
+    subject: Subject,
+    ask: Callable[[Subject, Endpoint], Finding],
+    wanted: Callable[[Endpoint], bool],
+) -> Finding:
+    """Ask for every server, and return the worst finding with the evidence of all of them."""
+    found = [ask(subject, endpoint) for endpoint in endpoints(subject) if wanted(endpoint)]
+    if not found:
+        return skipped(_("It does not apply to the application’s servers."))
+    evidence = "\n".join(dict.fromkeys(each.evidence for each in found))
+    for build in (failed, warning):
+        wrong = [each for each in found if each.verdict is build("", "").verdict]
+        if wrong:
+            return build(evidence, wrong[0].remedy)
+    return ok(evidence)
+
+
+def _resolved(subject: Subject, endpoint: Endpoint) -> Finding:
+    try:
+        found = subject.resolve(endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        return failed(
+            _("{host}: {reason}").format(host=endpoint.host, reason=reason(error)),
+            _("Check the network connection and the name server; a VPN may have to be on."),
+        )
+    addresses = ", ".join(dict.fromkeys(str(each[4][0]) for each in found))
+    return ok(f"{endpoint.host}: {addresses}")
+
+
+def _connected(subject: Subject, endpoint: Endpoint) -> Finding:
+    where = f"{endpoint.host}:{endpoint.port}"
+    try:
+        found = subject.resolve(endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
+        _connect_any([(each[0], str(each[4][0])) for each in found], endpoint.port)
+    except (OSError, UnicodeError) as error:
+        return failed(
+            _("{where}: {reason}").format(where=where, reason=reason(error)),
+            _("A firewall or VPN may be in the way, or the server is down; ask your IT."),
+        )
+    return ok(_("{where}: reached").format(where=where))
+
+
+def _connect_any(found: list[tuple[int, str]], port: int) -> None:
+    problem: OSError | None = None
+    for family, address in found:
+        try:
+            return _connect(address, port, family)
+        except OSError as error:
+            problem = error
+    raise problem or OSError("no address")
+
+
+def _connect(address: str, port: int, family: int) -> None:
+    with socket.socket(family, socket.SOCK_STREAM) as reached:
+        reached.settimeout(CONNECT_SECONDS)
+        reached.connect((address, port))
+
+
+def _secured(_subject: Subject, endpoint: Endpoint) -> Finding:
+    try:
+        found = probe.secured(endpoint.url, probe.trusted_by_system())
+    except ssl.SSLError as error:
+        return _untrusted(endpoint, error)
+    except OSError as error:
+        text = _("{host}: {reason}").format(host=endpoint.host, reason=reason(error))
+        return failed(text, _("The server could not be reached to agree on a secure connection."))
+    text = _("{host}: {version}, certificate by {issuer}").format(
+        host=endpoint.host, version=found.version, issuer=found.issuer
+    )
+    if not endpoint.is_here and _is_private_authority(endpoint):
+        text = _("{text}, which is no public authority: somebody reads the traffic").format(
+            text=text
+        )
+        return warning(
+            text, _("On a company network this is expected; ask your IT. Elsewhere do not sign in.")
+        )
+    return ok(text)
+
+
+def _untrusted(endpoint: Endpoint, error: ssl.SSLError) -> Finding:
+    issuer = ""
+    with contextlib.suppress(OSError):
+        issuer = probe.secured(endpoint.url, probe.trusting_anybody()).issuer
+    said = reason(error) if isinstance(error, ssl.SSLCertVerificationError) else error.reason
+    text = _("{host}: {reason}").format(host=endpoint.host, reason=said or "TLS")
+    if issuer:
+        text = _("{text}; the certificate is by {issuer}").format(text=text, issuer=issuer)
+    return failed(
+        text,
+        _(
+            "Check the date and time of this computer. If the name of your company or of a "
+            "security product stands there, it inspects traffic: its certificate must be installed."
+        ),
+    )
+
+
+def _is_private_authority(endpoint: Endpoint) -> bool:
+    try:
+        probe.secured(endpoint.url, probe.trusted_by_public())
+    except ssl.SSLCertVerificationError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _passed_on(_subject: Subject, endpoint: Endpoint) -> Finding:
+    proxy = probe.proxy_of(endpoint.url)
+    named = f"{proxy.hostname}:{proxy.port}" if proxy else ""
+    text = _("{host}: by the proxy {proxy}").format(host=endpoint.host, proxy=named)
+    try:
+        reply = probe.fetch(endpoint.url)
+        refused = "407" if reply.status == 407 else ""
+    except ssl.SSLError:
+        return ok(text)
+    except UNANSWERED as error:
+        refused = reason(error)
+    if not refused:
+        return ok(text)
+    remedy = (
+        _("The proxy wants a name and a password: put them into the proxy setting, or ask your IT.")
+        if "407" in refused
+        else _("Check the address of the proxy in the system’s settings, or ask your IT.")
+    )
+    return failed(_("{text}: {reason}").format(text=text, reason=refused), remedy)
+
+
+def _answered(_subject: Subject, endpoint: Endpoint) -> Finding:
+    try:
+        reply = probe.fetch(endpoint.url)
+    except UNANSWERED as error:
+        return failed(
+            _("{host}: {reason}").format(host=endpoint.host, reason=reason(error)),
+            _("See the other checks of the network, and Copper’s status page."),
+        )
+    text = _("{host}: {status}, first byte after {milliseconds} ms").format(
+        host=endpoint.host, status=reply.status, milliseconds=round(reply.seconds * 1000)
+    )
+    if reply.status >= 500:
+        return failed(text, _("The fault is the server’s: wait, and look at Copper’s status page."))
+    if reply.seconds > SLOW_SECONDS:
+        return warning(text, _("The network is slow; requests may take too long."))
+    return ok(text)
+
+
+def _plain_page(subject: Subject) -> str:
+    for endpoint in endpoints(subject):
+        if not endpoint.is_here:
+            return f"http://{endpoint.host}/"
+    return ""
+
+
+def _same_site(one: str, other: str) -> bool:
+    return one.split(".")[-2:] == other.split(".")[-2:]
+
+
+CHECKS = (
+    Check("network.dns", N_("Are the servers’ names found?"), names_resolve),
+    Check(
+        "network.proxy",
+        N_("Does the proxy let requests through?"),
+        proxy_lets_through,
+        ("network.portal",),
+    ),
+    Check("network.portal", N_("Does this network want a sign-in of its own?"), no_portal),
+    Check(
+        "network.tcp",
+        N_("Can the servers be reached?"),
+        connections_open,
+        ("network.dns", "network.portal"),
+    ),
+    Check(
+        "network.tls",
+        N_("Are the secure connections trustworthy?"),
+        tls_is_trusted,
+        ("network.dns", "network.proxy", "network.portal", "network.tcp", "clock.offset"),
+    ),
+    Check("network.ipv6", N_("Does IPv6 work where it is used?"), ipv6_is_sound, ("network.tcp",)),
+    Check(
+        "network.answer",
+        N_("Do the servers answer, and how fast?"),
+        servers_answer,
+        ("network.tls", "network.tcp", "network.proxy", "network.dns", "copper.status"),
+    ),
+)

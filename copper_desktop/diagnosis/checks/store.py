@@ -1,0 +1,111 @@
+"""The credential store: which one, whether it is locked, and whether it keeps what it is given.
+
+Asks through ``storage.credentials``, since only that may know keyring; under names of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Coroutine
+from typing import TypeVar
+
+from copper_desktop import errors
+from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped
+from copper_desktop.diagnosis.subject import Subject
+from copper_desktop.i18n import N_, _
+from copper_desktop.messages import describe
+from copper_desktop.storage.credentials import MAX_UTF16_UNITS, CredentialStore
+from copper_desktop.storage.store_status import StoreState
+
+T = TypeVar("T")
+
+
+def backend(subject: Subject) -> Finding:
+    """Say which store there is, and whether it is locked; never asks for a password."""
+    status = asked(subject, lambda store: store.status())
+    if status.state is StoreState.ABSENT:
+        return _told(errors.StoreAbsent())
+    if status.state is StoreState.UNSAFE:
+        return _told(errors.StoreUnsafe(status.name))
+    if status.state is StoreState.LOCKED:
+        return _told(errors.StoreLocked(status.name))
+    return ok(_("{store}, {state}").format(store=status.name, state=status.state.value))
+
+
+def round_trip(subject: Subject) -> Finding:
+    """Write, read and delete an entry that holds nothing of value, with the time that takes."""
+    return _kept(subject, "x" * 32)
+
+
+def size(subject: Subject) -> Finding:
+    """Keep an entry as long as the longest that the program writes."""
+    return _kept(subject, "x" * MAX_UTF16_UNITS)
+
+
+def asked(subject: Subject, call: Callable[[CredentialStore], Coroutine[None, None, T]]) -> T:
+    """Return what one call of the credential store returns; raises a CredentialStoreError."""
+    store = subject.store()
+
+    async def closing() -> T:
+        try:
+            return await call(store)
+        finally:
+            store.close()
+
+    return asyncio.run(closing())
+
+
+def is_ready(subject: Subject) -> bool:
+    """Tell whether the store can be asked without a person having to type a password."""
+    state = asked(subject, lambda store: store.status()).state
+    return state in (StoreState.READY, StoreState.UNKNOWN)
+
+
+def _kept(subject: Subject, value: str) -> Finding:
+    if not is_ready(subject):
+        return skipped(_("The credential store is locked or missing."))
+    entry = f"diagnosis {secrets.token_hex(4)}"
+
+    async def keep(store: CredentialStore) -> list[int]:
+        took = []
+        try:
+            for step in (store.write(entry, value), store.read(entry)):
+                started = time.perf_counter()
+                await step
+                took.append(round((time.perf_counter() - started) * 1000))
+        finally:
+            await store.delete(entry)
+        return took
+
+    try:
+        written, read = asked(subject, keep)
+    except errors.CredentialStoreError as error:
+        return _told(error)
+    text = _("{characters} characters written in {written} ms, read in {read} ms, deleted")
+    return ok(text.format(characters=len(value), written=written, read=read))
+
+
+def _told(error: errors.CredentialStoreError) -> Finding:
+    message = describe(error)
+    return failed(f"{message.title} ({message.code}).", message.action)
+
+
+CHECKS = (
+    Check("store.backend", N_("Is there a credential store, and is it unlocked?"), backend),
+    Check(
+        "store.round_trip",
+        N_("Does the credential store keep what it is given?"),
+        round_trip,
+        ("store.backend",),
+        deadline=30.0,
+    ),
+    Check(
+        "store.size",
+        N_("Does the credential store keep long entries?"),
+        size,
+        ("store.backend", "store.round_trip"),
+        deadline=30.0,
+    ),
+)

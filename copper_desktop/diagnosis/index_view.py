@@ -1,0 +1,131 @@
+"""The index as it lies on the disk, read and nothing else, whatever state it is in.
+
+Opening an ``Index`` repairs and renews the file; a diagnosis must not, and must work when that
+fails. So it reads the file for itself, leniently, and without a write.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from copper_desktop.model import Account, Application, Connection, Evidence, Health, Identity, User
+
+T = TypeVar("T")
+
+BUSY_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """What is in the file; ``problem`` is what SQLite or the system said when it cannot be read.
+
+    ``format`` is 0 where there is no file yet. ``entries`` maps an owner to its entry in the
+    credential store, ``unsettled`` counts the entries whose writing was cut short.
+    """
+
+    exists: bool
+    format: int = 0
+    applications: tuple[Application, ...] = ()
+    connections: tuple[Connection, ...] = ()
+    entries: tuple[tuple[str, str], ...] = ()
+    unsettled: int = 0
+    problem: str = ""
+
+    def entry_of(self, owner: str) -> str | None:
+        """Return the name under which the secret of ``owner`` is kept."""
+        return dict(self.entries).get(owner)
+
+
+def read_index(path: Path) -> IndexView:
+    """Read what can be read of the index at ``path``."""
+    if not path.exists():
+        return IndexView(exists=False)
+    try:
+        with closing(_opened(path)) as database:
+            return _read(database)
+    except (sqlite3.Error, ValueError, OSError) as error:
+        return IndexView(exists=True, problem=str(error) or type(error).__name__)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    database.row_factory = sqlite3.Row
+    return database
+
+
+def _read(database: sqlite3.Connection) -> IndexView:
+    (found,) = database.execute("PRAGMA user_version").fetchone()
+    (integrity,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    if integrity != "ok":
+        raise ValueError(integrity)
+    entries = list(database.execute("SELECT name, owner, state FROM entry"))
+    return IndexView(
+        exists=True,
+        format=found,
+        applications=tuple(_applications(database)),
+        connections=tuple(_connections(database)),
+        entries=tuple(
+            (row["owner"], row["name"]) for row in entries if row["state"] == "committed"
+        ),
+        unsettled=sum(row["state"] != "committed" for row in entries),
+    )
+
+
+def _applications(database: sqlite3.Connection) -> Iterator[Application]:
+    for row in database.execute("SELECT * FROM application ORDER BY rowid"):
+        values = dict(row)
+        values["scopes"] = tuple(str(values.get("scopes") or "").split())
+        values["pkce"] = bool(values.get("pkce", True))
+        known = {field.name for field in fields(Application)}
+        yield Application(**{name: value for name, value in values.items() if name in known})
+
+
+def _connections(database: sqlite3.Connection) -> Iterator[Connection]:
+    for row in database.execute("SELECT * FROM connection ORDER BY rowid"):
+        values: Mapping[str, Any] = dict(row)
+        yield Connection(
+            id=values["id"],
+            application_id=values["application_id"],
+            name=values["name"],
+            identity=_identity(values),
+            scopes=tuple(str(values.get("scopes") or "").split()),
+            connected_at=_moment(values.get("connected_at")) or datetime.fromtimestamp(0, UTC),
+            expires_at=_moment(values.get("expires_at")),
+            health=_health(values.get("health")),
+            verified_at=_moment(values.get("verified_at")),
+            evidence=_evidence(values),
+        )
+
+
+def _identity(values: Mapping[str, Any]) -> Identity | None:
+    if values.get("user_id") is None or values.get("account_id") is None:
+        return None
+    user = User(values["user_id"], values["user_name"] or "", values["user_email"] or "")
+    return Identity(user, Account(values["account_id"], values["account_name"] or ""))
+
+
+def _evidence(values: Mapping[str, Any]) -> Evidence | None:
+    at = _moment(values.get("evidence_at"))
+    if at is None:
+        return None
+    names = ("status", "duration", "request_id", "code")
+    found = {name: values.get(f"evidence_{name}") for name in names}
+    return Evidence(at, values.get("evidence_asked") or "", **found)
+
+
+def _health(value: object) -> Health:
+    with suppress(ValueError):
+        return Health(str(value))
+    return Health.UNCHECKED
+
+
+def _moment(value: object) -> datetime | None:
+    with suppress(ValueError, TypeError):
+        return datetime.fromisoformat(str(value)).astimezone(UTC)
+    return None

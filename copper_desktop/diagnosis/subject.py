@@ -1,0 +1,84 @@
+"""What a diagnosis is about, and the parts of the system that a check asks.
+
+Whatever differs between this computer and a test comes in here.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from copper_desktop.diagnosis.index_view import IndexView, read_index
+from copper_desktop.model import Application
+from copper_desktop.storage.credentials import CredentialStore, KeyringStore
+from copper_desktop.storage.settings import Profile
+
+STATUS_PAGE = "https://status.copper.com/api/v2/summary.json"
+STORE_SECONDS = 10.0
+
+Resolve = Callable[..., Sequence[Any]]
+
+
+def now() -> datetime:
+    """Return the time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def _free_bytes(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
+
+
+def _free_store(namespace: str) -> CredentialStore:
+    return KeyringStore(namespace, deadline=STORE_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The profile, the index and the application that the checks are about.
+
+    ``resolve`` is ``socket.getaddrinfo``; ``free_bytes`` tells the space left where a folder is;
+    ``open_store`` opens the credential store of a namespace; ``learn`` is told of every secret that
+    a check reads.
+    """
+
+    profile: Profile
+    index: IndexView
+    application: Application | None
+    status_page: str = STATUS_PAGE
+    portal_page: str = ""
+    clock: Callable[[], datetime] = now
+    resolve: Resolve = socket.getaddrinfo
+    free_bytes: Callable[[Path], int] = _free_bytes
+    learn: Callable[[str | None], None] = field(repr=False, default=lambda _secret: None)
+    open_store: Callable[[str], CredentialStore] = field(repr=False, default=_free_store)
+
+    def store(self) -> CredentialStore:
+        """Open the credential store, for the profile's entries."""
+        return self.open_store(self.profile.namespace)
+
+
+def subject_of(
+    profile: Profile,
+    application: str | None,
+    learn: Callable[[str | None], None],
+    builtin: Application | None = None,
+) -> Subject:
+    """Return the subject of a profile as it is on the disk now.
+
+    ``application`` is a name or an id, None the first one. Raises LookupError when there is none of
+    that name. ``builtin`` is one that the index does not know.
+    """
+    index = read_index(profile.index)
+    known = [*index.applications, *([builtin] if builtin else [])]
+    chosen = known[0] if known else None
+    if application is not None:
+        found = [each for each in known if application in (each.name, each.id)]
+        if not found:
+            raise LookupError(application)
+        chosen = found[0]
+    return Subject(profile, index, chosen, learn=learn)
