@@ -163,11 +163,12 @@ class Program:
         import asyncio
 
         await self._settle()
+        self.window.start_checks()
         await asyncio.sleep(IN_FLIGHT.total_seconds())
         await self._settle()
 
     async def _settle(self) -> None:
-        """Finish, after the first paint, what an earlier run was stopped in; then check quietly."""
+        """Finish, after the first paint, what an earlier run was stopped in."""
         try:
             if await self.service.settle():
                 self.window.refresh()
@@ -177,7 +178,6 @@ class Program:
             pass  # tried again at the next start; each connection tells of the store itself
         except errors.CopperDesktopError as error:
             self.window.show_error(error)
-        self.window.start_checks()
 
     async def _end(self) -> None:
         import asyncio

@@ -105,6 +105,10 @@ class ConnectionModel(QAbstractListModel):
         """Return the row of this connection, or None."""
         return self._rows.get(connection_id)
 
+    def connection(self, connection_id: str) -> Connection:
+        """Return the connection of this id; raises KeyError when there is none."""
+        return self._connections[self._rows[connection_id]]
+
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections in the order of their rows."""
         return tuple(self._connections)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from copper_desktop.i18n import _
 from copper_desktop.ui import icons, initials, theme
+from copper_desktop.ui.connection_filter import ConnectionFilter
 from copper_desktop.ui.connection_model import ConnectionModel, Index, Role
 from copper_desktop.ui.health_view import VIEWS
 from copper_desktop.ui.tokens import RADIUS, SPACE, TYPE_SCALE, Tokens
@@ -106,7 +107,8 @@ class ConnectionView(QListView):
         self.setAccessibleName(_("Connections"))
         self.setItemDelegate(ConnectionDelegate(self))
         self._connections = model
-        self.setModel(model)
+        self.filter = ConnectionFilter(model, self)
+        self.setModel(self.filter)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -119,10 +121,17 @@ class ConnectionView(QListView):
         return index.data(Role.ID) if index.isValid() else None
 
     def choose(self, connection_id: str) -> None:
-        """Choose a connection and bring it into view; an unknown one changes nothing."""
+        """Choose a connection and bring it into view; one that is not shown changes nothing."""
         row = self._connections.row(connection_id)
         if row is not None:
-            self.setCurrentIndex(self._connections.index(row))
+            index = self.filter.mapFromSource(self._connections.index(row))
+            if index.isValid():
+                self.setCurrentIndex(index)
+
+    def choose_first(self) -> None:
+        """Choose the first connection that is shown, if there is one."""
+        if self.filter.rowCount():
+            self.setCurrentIndex(self.filter.index(0, 0))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell of the new choice."""

@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def _on_dialog_connected(self, connection: Connection) -> None:
         self.refresh()
-        self.sidebar.view.choose(connection.id)
+        self.sidebar.reveal(connection.id)
         self.page.tabs.setCurrentIndex(0)
         notices.tell_connected(self.banner, connection)
 
@@ -266,12 +266,11 @@ class MainWindow(QMainWindow):
             self.invitation.focus_first()
 
     def _show_chosen(self) -> None:
-        connections = {connection.id: connection for connection in self.model.connections()}
         chosen = self.sidebar.view.chosen()
         if chosen is None:
-            self.sidebar.view.choose(next(iter(connections)))
+            self.sidebar.view.choose_first()
         else:
-            self.page.show_connection(connections[chosen])
+            self.page.show_connection(self.model.connection(chosen))
 
     def _situation(self) -> Situation:
         if self._demo:
@@ -325,6 +324,7 @@ class MainWindow(QMainWindow):
         actions.test.triggered.connect(self.page.test)
         actions.rename.triggered.connect(self.page.rename)
         actions.remove.triggered.connect(self._on_remove_requested)
+        actions.find.triggered.connect(self.sidebar.begin_search)
         actions.about.triggered.connect(self._on_about_triggered)
         self.invitation.registration_requested.connect(self._on_registration_requested)
         self.invitation.demo_requested.connect(self.demo_requested)

@@ -1,32 +1,40 @@
-"""The left side of the window: the connections and the one primary button."""
+"""The left side of the window: the connections, the search among them, and the primary button."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from copper_desktop.i18n import _
+from copper_desktop.i18n import _, ngettext
 from copper_desktop.ui.connection_model import ConnectionModel
 from copper_desktop.ui.connection_view import ConnectionView
 from copper_desktop.ui.controls import Button, label, named
+from copper_desktop.ui.search_field import SearchField
 from copper_desktop.ui.tokens import SPACE
 
 MINIMUM_WIDTH = 232
+SEARCH_FROM = 7
+"""From this number of connections on the search is shown without being asked for."""
 
 
 class Sidebar(QWidget):
-    """Title, list and Connect."""
+    """Title, search, list and Connect."""
 
     connect_requested = Signal()
 
     def __init__(self, model: ConnectionModel, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "sidebar")
+        self._model = model
         self.setMinimumWidth(MINIMUM_WIDTH)
         self.title = label(self, "sidebarTitle", _("Connections"), role="heading")
         self.view = ConnectionView(model, self)
         self.title.setBuddy(self.view)
         self.title.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, 0)
+        self.search = SearchField(self)
+        self.nothing = label(self, "searchNothing", role="muted")
+        self.nothing.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        self.nothing.hide()
         self.connect_button = Button(
             self, "connectButton", _("&Connect"), kind="primary", icon="plus"
         )
@@ -35,9 +43,57 @@ class Sidebar(QWidget):
         lines.setContentsMargins(0, SPACE, 0, 2 * SPACE)
         lines.setSpacing(SPACE)
         lines.addWidget(self.title)
+        lines.addLayout(self._search_line())
+        lines.addWidget(self.nothing)
         lines.addWidget(self.view, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
         foot.addWidget(self.connect_button)
         lines.addLayout(foot)
         self.connect_button.clicked.connect(self.connect_requested)
+        self.search.textChanged.connect(self._on_search_changed)
+        self.search.left.connect(self._on_search_left)
+        for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            changed.connect(self._show_count)
+        self.search.setVisible(model.rowCount() >= SEARCH_FROM)
+        self._show_count()
+
+    def begin_search(self) -> None:
+        """Let the person type what to look for."""
+        self.search.show()
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def reveal(self, connection_id: str) -> None:
+        """Choose a connection, even one that the search has hidden."""
+        self.search.clear()
+        self.view.choose(connection_id)
+
+    def _on_search_changed(self, text: str) -> None:
+        self.view.filter.narrow(text)
+        if self.view.chosen() is None:
+            self.view.choose_first()
+        self._show_count()
+
+    def _on_search_left(self) -> None:
+        if self.view.filter.rowCount():
+            self.view.setFocus()
+
+    def _show_count(self) -> None:
+        shown, known = self.view.filter.rowCount(), self._model.rowCount()
+        if known >= SEARCH_FROM:
+            self.search.show()
+        searching = bool(self.search.text().strip())
+        if searching:
+            text = ngettext("{shown} of {n} connection", "{shown} of {n} connections", known)
+        else:
+            text = _("Connections")
+        self.title.setText(text.format(shown=shown, n=known))
+        self.nothing.setText(_("No connection matches. Esc shows all again."))
+        self.nothing.setVisible(searching and not shown)
+
+    def _search_line(self) -> QVBoxLayout:
+        line = QVBoxLayout()
+        line.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
+        line.addWidget(self.search)
+        return line

@@ -21,6 +21,7 @@ class WindowActions:
         self.quit = self._action("actionQuit", _("&Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.test = self._action("actionTest", _("&Test"), "Ctrl+T", "F5")
+        self.find = self._action("actionFind", _("&Search"), "Ctrl+F")
         self.rename = self._action("actionRename", _("Re&name…"), "F2")
         self.remove = self._action("actionRemove", _("&Remove…"), "Del")
         self.about = self._action("actionAbout", _("&About Copper Desktop"))
@@ -35,12 +36,21 @@ class WindowActions:
             None,
             self.quit,
         )
-        self._menu("menuConnection", _("Co&nnection"), self.test, self.rename, None, self.remove)
+        self._menu(
+            "menuConnection",
+            _("Co&nnection"),
+            self.find,
+            None,
+            self.test,
+            self.rename,
+            None,
+            self.remove,
+        )
         self._menu("menuHelp", _("&Help"), self.about)
 
     def enable_connection(self, enabled: bool) -> None:
         """Offer what needs a chosen connection, or not."""
-        for action in (self.test, self.rename, self.remove):
+        for action in (self.find, self.test, self.rename, self.remove):
             action.setEnabled(enabled)
 
     def _action(self, name: str, text: str, *keys: str) -> QAction:

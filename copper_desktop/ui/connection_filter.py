@@ -1,0 +1,65 @@
+"""Narrows the list of connections to those that match what is being typed.
+
+Every word must occur in name, account, person, e-mail or status, whatever its case and accents.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
+
+from copper_desktop.model import Connection
+from copper_desktop.ui.connection_model import ConnectionModel, Role
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ConnectionFilter(QSortFilterProxyModel):
+    """The connections that match, in their own order; all of them while nothing is typed."""
+
+    def __init__(self, model: ConnectionModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self.setObjectName("connectionFilter")
+        self._words: list[str] = []
+        self._folded: dict[str, tuple[Connection, str]] = {}
+        self.setSourceModel(model)
+
+    def narrow(self, text: str) -> None:
+        """Show what matches ``text`` from now on."""
+        words = folded(text).split()
+        if words != self._words:
+            self._words = words
+            self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        """Tell whether a row of the source matches."""
+        if not self._words:
+            return True
+        index = self.sourceModel().index(row, 0, parent)
+        text = self._text_of(index.data(Role.CONNECTION))
+        status = folded(index.data(Role.HEALTH_WORDS))
+        return all(word in text or word in status for word in self._words)
+
+    def _text_of(self, connection: Connection) -> str:
+        """Return what is searched of a connection, worked out once as long as it stays the same."""
+        known = self._folded.get(connection.id)
+        if known is None or known[0] is not connection:
+            known = self._folded[connection.id] = (connection, _text(connection))
+        return known[1]
+
+
+def _text(connection: Connection) -> str:
+    parts = [connection.name]
+    if connection.identity is not None:
+        user, account = connection.identity.user, connection.identity.account
+        parts += [account.name, user.name, user.email]
+    return folded("\n".join(parts))
+
+
+def folded(text: str) -> str:
+    """Return ``text`` without case and accents."""
+    if text.isascii():
+        return text.casefold()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in apart if not unicodedata.combining(character))
