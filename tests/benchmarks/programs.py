@@ -32,6 +32,7 @@ PEERS = ROOT / ".venv-peers" / "bin"
 BARE_WINDOW = (PYTHON, str(HERE / "bare_window.py"))
 VORTA = (str(PEERS / "vorta"), "--foreground")
 NOW = datetime.now(UTC)
+STORE = "Secret Service"
 
 
 def application(api_base: str = "http://127.0.0.1:9/developer_api/v1") -> Application:
@@ -70,9 +71,9 @@ def fill(profile: Profile, number: int, registration: Application | None = None)
     """Write an index with these connections; their secrets are not in any credential store."""
     with Index(profile.index, lambda: NOW) as index:
         registration = registration or application()
-        index.commit_application(registration, index.intend(registration.id))
+        index.commit_application(registration, index.intend(registration.id, STORE))
         for connection in connections(number):
-            index.commit_connection(connection, index.intend(connection.id))
+            index.commit_connection(connection, index.intend(connection.id, STORE))
 
 
 @contextlib.contextmanager
