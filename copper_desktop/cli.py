@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import functools
 import io
-import json
 import os
-import signal
 import sys
-import threading
-from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copper_desktop import __version__, commands, errors
 from copper_desktop.i18n import _
-from copper_desktop.messages import Message, describe
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
     from copper_desktop.diagnosis.recording import Recording
 
 
@@ -29,12 +28,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for help or cannot read the arguments.
     """
     _print_whatever_the_encoding()
-    options = _parser().parse_args(arguments)
-    with _recording(demo=options.run is _run_demo) as options.recording:
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _parser(arguments).parse_args(arguments, _Options())
+    with contextlib.ExitStack() as options.ended:
         return _run(options)
 
 
-def _run(options: argparse.Namespace) -> int:
+class _Options(argparse.Namespace):
+    """What was asked for; what this process remembers of itself begins when it is first needed."""
+
+    ended: contextlib.ExitStack
+
+    @functools.cached_property
+    def recording(self) -> Recording:
+        """What logs this process, until it has ended."""
+        return self.ended.enter_context(_recording(demo=self.run is _run_demo))
+
+
+def _run(options: _Options) -> int:
     try:
         status = int(options.run(options))
         sys.stdout.flush()
@@ -45,14 +56,14 @@ def _run(options: argparse.Namespace) -> int:
     except OSError as error:
         return _output_lost(error)
     except errors.CopperDesktopError as error:
-        _log(error)
-        print(_told(describe(error)), file=sys.stderr)
+        _log(error, options.recording)
+        print(_told(error), file=sys.stderr)
         return 3 if isinstance(error, errors.CredentialStoreError) else 1
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # a fault of ours: its way is in the log, its words are for nobody
         options.recording.crashes.note(error)
-        print(_told(describe(error)), file=sys.stderr)
+        print(_told(error), file=sys.stderr)
         return 1
 
 
@@ -64,21 +75,23 @@ def _recording(*, demo: bool) -> Recording:
     return Recording((demo_profile() if demo else standard_profile()).logs)
 
 
-def _log(error: errors.CopperDesktopError) -> None:
+def _log(error: errors.CopperDesktopError, _begun: Recording) -> None:
     import logging
+
+    from copper_desktop.messages import describe
 
     logging.getLogger(__name__).info("told %s: %s", describe(error).code, type(error).__name__)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="copper-desktop",
         description=_("Connect to Copper through your own browser. Without a command: the window."),
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.set_defaults(run=_run_window)
-    names = parser.add_subparsers(title=_("commands"), metavar="COMMAND")
-    commands.add_to(names)
+    names = parser.add_subparsers(title=_("commands"), metavar="COMMAND", prog=parser.prog)
+    commands.add_to(names, arguments)
     names.add_parser("display-report").set_defaults(run=_run_display_report)  # for the doctor
     demo = names.add_parser("demo", help=_("open the window with a simulated Copper"))
     demo.add_argument(
@@ -88,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.add_argument(
         "--out",
-        type=Path,
+        type=_path,
         metavar="DIR",
         help=_("where --off-screen saves its screenshots (default: a new temporary folder)"),
     )
@@ -141,6 +154,12 @@ def _output_lost(error: OSError) -> int:
     return 1
 
 
+def _path(text: str) -> Path:
+    from pathlib import Path
+
+    return Path(text)
+
+
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(_("a port is a number from 0 to 65535"))
@@ -186,6 +205,10 @@ def _run_display_report(_options: argparse.Namespace) -> int:
 
 def _run_sandbox(options: argparse.Namespace) -> int:
     """Serve until Ctrl+C or a request to end."""
+    import json
+    import signal
+    import threading
+
     from copper_desktop.sandbox.server import Sandbox
 
     ended = threading.Event()
@@ -229,6 +252,9 @@ def _table(described: Mapping[str, str | Sequence[str]]) -> str:
     return "\n".join(rows)
 
 
-def _told(message: Message) -> str:
+def _told(error: BaseException) -> str:
+    from copper_desktop.messages import describe
+
+    message = describe(error)
     lines = [f"{message.title} ({message.code})", message.explanation, message.action]
     return "\n".join(line for line in lines if line)

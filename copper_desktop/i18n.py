@@ -6,7 +6,10 @@ Texts are looked up when they are shown, so that a change of language takes effe
 from __future__ import annotations
 
 import gettext
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DOMAIN = "copper-desktop"
 

@@ -1,5 +1,6 @@
 """The commands, as processes of their own, with the real credential store and a sandbox beside."""
 
+import argparse
 import asyncio
 import json
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from copper_desktop import commands
 from copper_desktop.commands import UsageError, connections, shared
 from copper_desktop.commands import connect as connecting
 from copper_desktop.composition import Parts, now
@@ -454,3 +456,22 @@ def test_connecting_names_the_hosts_that_are_not_coppers(registered: Application
     _status, lines = connect("--json")
     assert json.loads(lines[0])["other_hosts"] == ["127.0.0.1"]
     assert "not Copper’s: 127.0.0.1" in "\n".join(connect()[1])
+
+
+def test_each_group_of_commands_adds_those_that_it_is_imported_for() -> None:
+    for group, names in commands.GROUPS.items():
+        added = argparse.ArgumentParser().add_subparsers()
+        commands.add_to(added, [names[0]])
+        assert tuple(added.choices) == names, group
+
+
+def test_no_group_of_commands_is_imported_for_the_window() -> None:
+    added = argparse.ArgumentParser().add_subparsers()
+    commands.add_to(added, [])
+    assert not added.choices
+
+
+def test_all_commands_are_there_for_whoever_asks_for_help() -> None:
+    added = argparse.ArgumentParser().add_subparsers()
+    commands.add_to(added, ["--help"])
+    assert len(added.choices) == sum(len(names) for names in commands.GROUPS.values())

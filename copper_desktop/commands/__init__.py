@@ -1,19 +1,39 @@
 """The commands that work without a window, one module for each group of them; no Qt.
 
-Every command has a ``--json`` whose form is documented in ``docs/command-line.md`` and stays.
+Every command has a ``--json`` whose form is documented in ``docs/command-line.md`` and stays. A
+group is imported when one of its commands is named, or all must be listed: never for the window.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
+from collections.abc import Sequence
 
-from copper_desktop.commands import applications, connect, connections, doctor, leftovers
-from copper_desktop.commands.shared import UsageError
+GROUPS = {
+    "connections": ("connections", "check", "remove"),
+    "connect": ("connect",),
+    "applications": ("applications",),
+    "leftovers": ("leftovers",),
+    "doctor": ("doctor",),
+}
+"""Module → the commands that it adds, in the order of the help."""
 
-__all__ = ["UsageError", "add_to"]
+
+class UsageError(Exception):
+    """What was asked for is unclear; the text says what is known."""
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands to a parser; each sets ``run`` to what runs it."""
-    for group in (connections, connect, applications, leftovers, doctor):
-        group.add_to(commands)
+def add_to(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], arguments: Sequence[str]
+) -> None:
+    """Add the commands that reading ``arguments`` needs; each sets ``run`` to what runs it."""
+    for group in _needed(arguments):
+        importlib.import_module(f"{__name__}.{group}").add_to(commands)
+
+
+def _needed(arguments: Sequence[str]) -> Sequence[str]:
+    if not arguments or arguments[0] in ("--version", "demo", "sandbox", "display-report"):
+        return ()
+    named = [group for group, names in GROUPS.items() if arguments[0] in names]
+    return named or tuple(GROUPS)

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copper_desktop.commands.shared import WORKING, UsageError, add_json, parts, run
+from copper_desktop.commands import UsageError
+from copper_desktop.commands.shared import WORKING, add_json, parts, run
 from copper_desktop.i18n import _, ngettext
 from copper_desktop.messages import describe
 from copper_desktop.model import Application

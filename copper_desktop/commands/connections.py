@@ -6,16 +6,17 @@ import argparse
 import json
 import sys
 
+from copper_desktop.commands import UsageError
 from copper_desktop.commands.shared import (
     NO_STORE,
     NOT_WORKING,
     WORKING,
-    UsageError,
     add_connection,
     add_json,
     described,
     described_evidence,
     find_connection,
+    known_connections,
     line_of,
     parts,
     run,
@@ -42,7 +43,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _list(options: argparse.Namespace) -> int:
     """Print the connections as last known, from the index alone."""
-    connections = parts(options).service.connections()
+    connections = known_connections()
     if options.json:
         print(json.dumps([described(connection) for connection in connections]))
         return WORKING

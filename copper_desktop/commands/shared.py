@@ -10,16 +10,19 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from copper_desktop import errors
+from copper_desktop.commands import UsageError as UsageError  # noqa: PLC0414  for the commands
 from copper_desktop.i18n import _
-from copper_desktop.messages import Message, describe, health_words
 from copper_desktop.model import Application, Connection, Evidence, Health
 
 if TYPE_CHECKING:
     from copper_desktop.composition import Parts
     from copper_desktop.connections import ConnectionService
+    from copper_desktop.messages import Message
+    from copper_desktop.storage.index import Index
 
 WORKING, NOT_WORKING, USAGE, NO_STORE = range(4)
 """Exit statuses: all is well; it is not; wrong usage; the credential store is locked or missing."""
@@ -27,14 +30,8 @@ WORKING, NOT_WORKING, USAGE, NO_STORE = range(4)
 T = TypeVar("T")
 
 
-class UsageError(Exception):
-    """What was asked for is unclear; the text says what is known."""
-
-
 def described(connection: Connection) -> dict[str, str | None]:
     """Return a connection as JSON tells it; times are ISO 8601 in UTC."""
-    from copper_desktop.composition import now
-
     identity, expires = connection.identity, connection.expires_at
     return {
         "id": connection.id,
@@ -65,11 +62,33 @@ def parts(options: argparse.Namespace) -> Parts:
     from copper_desktop.storage.settings import standard_profile
 
     opened = Parts(standard_profile(), learn=options.recording.redaction.learn)
-    if opened.index.damage is not None:
-        message = describe(opened.index.damage)
-        told = f"{message.title} ({message.code}). {message.explanation} {message.action}"
-        print(told, file=sys.stderr)
+    _tell_damage(opened.index)
     return opened
+
+
+def known_connections() -> tuple[Connection, ...]:
+    """Return the connections from the index alone, telling of one that was damaged."""
+    from copper_desktop.storage.index import Index
+    from copper_desktop.storage.settings import standard_profile
+
+    with Index(standard_profile().index, now) as index:
+        _tell_damage(index)
+        return index.connections()
+
+
+def now() -> datetime:
+    """Return the time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def _tell_damage(index: Index) -> None:
+    if index.damage is None:
+        return
+    from copper_desktop.messages import describe
+
+    message = describe(index.damage)
+    told = f"{message.title} ({message.code}). {message.explanation} {message.action}"
+    print(told, file=sys.stderr)
 
 
 def run(service: ConnectionService, call: Callable[[], Coroutine[None, None, T]]) -> T:
@@ -138,6 +157,8 @@ def status_of(health: Health) -> int:
 
 def line_of(connection: Connection) -> str:
     """Return a connection as one line for people."""
+    from copper_desktop.messages import health_words
+
     told = described(connection)
     who = ", ".join(str(told[key]) for key in ("user", "email") if told[key])
     words = health_words(Health(str(told["health"])), connection.evidence)

@@ -9,7 +9,6 @@ cannot be used.
 from __future__ import annotations
 
 import contextlib
-import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -106,6 +105,8 @@ class Index:
 
     def intend(self, owner: str, store: str) -> str:
         """Record that a secret of ``owner`` is about to go into ``store``; return its name."""
+        import secrets
+
         name = f"{owner} {secrets.token_hex(4)}"
         with self._transaction() as database:
             database.execute(
