@@ -10,8 +10,9 @@ from copper_desktop.api.budget import Budget
 from copper_desktop.applications import managed
 from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.connections import ConnectionService
-from copper_desktop.storage.credentials import CredentialStore, KeyringStore
+from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.index import Index
+from copper_desktop.storage.keyring_store import KeyringStore
 from copper_desktop.storage.sent_calls import SentCalls
 from copper_desktop.storage.settings import Profile
 from copper_desktop.storage.vault import Learn, Vault

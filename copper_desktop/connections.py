@@ -35,10 +35,10 @@ from copper_desktop.model import (
     Step,
     Token,
 )
-from copper_desktop.storage.credentials import CredentialStore
+from copper_desktop.storage.credentials import CredentialStore, OnWaiting
 from copper_desktop.storage.entries import Entry
 from copper_desktop.storage.sent_calls import SentCalls
-from copper_desktop.storage.store_status import StoreStatus
+from copper_desktop.storage.store_status import StoreState, StoreStatus
 from copper_desktop.storage.vault import Vault
 from copper_desktop.timeline import followed
 
@@ -104,6 +104,14 @@ class ConnectionService:
         """Return the credential store's name and state, without asking anybody for anything."""
         return await self._vault.store_status()
 
+    def watch_store(self, on_waiting: OnWaiting) -> None:
+        """Tell from now on when a person is waited for, to unlock the credential store."""
+        self._vault.watch_store(on_waiting)
+
+    def stop_waiting(self) -> None:
+        """Give up waiting for the credential store to be unlocked; whoever waits is told so."""
+        self._vault.stop_waiting()
+
     async def unlock_store(self) -> None:
         """Ask for the credential store to be unlocked; raises a CredentialStoreError."""
         await self._vault.ready()
@@ -140,17 +148,23 @@ class ConnectionService:
             )
             return await sign_in.run(self._keep)
 
-    async def check(self, connection_id: str) -> Connection:
+    async def check(self, connection_id: str, *, quietly: bool = False) -> Connection:
         """Ask Copper who the token is and return the connection as it stands now.
 
         What goes wrong with Copper, the network or the credential store becomes its health and
-        evidence and is not raised.
+        evidence and is not raised. ``quietly`` asks nobody to unlock the credential store.
         """
         from copper_desktop.api import client
 
         connection = self._found(connection_id)
+        checked = EventKind.CHECKED
+        if quietly and (status := await self.store_status()).state is StoreState.LOCKED:
+            locked = errors.StoreLocked(status.name)
+            await self._record(
+                connection_id, verdict.refused(CURRENT_USER, locked, self._clock()), checked
+            )
+            return self._found(connection_id)
         with contextlib.suppress(*_RECORDED):
-            checked = EventKind.CHECKED
             user = client.as_user(await self.call(connection_id, CURRENT_USER, checked))
             if connection.identity is None:
                 account = client.as_account(await self.call(connection_id, ACCOUNT, checked))

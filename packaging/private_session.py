@@ -1,7 +1,7 @@
 """Runs a command in a session of its own: a private home, D-Bus, an unlocked gnome-keyring, and on
 request an X server with a window manager. Everything ends, and is deleted, with the command.
 
-    python3 packaging/private_session.py [--display] -- COMMAND [ARGUMENT …]
+    python3 packaging/private_session.py [--display] [--password PASSWORD] -- COMMAND [ARGUMENT …]
 
 So tests and the off-screen demo use a real credential store without touching anybody's own.
 """
@@ -25,6 +25,7 @@ def main() -> int:
     """Run the command; return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--display", action="store_true")
+    parser.add_argument("--password", default="", help="of the keyring (default: a random one)")
     parser.add_argument("command", nargs="+")
     options = parser.parse_args()
     if INSIDE not in os.environ:
@@ -33,7 +34,7 @@ def main() -> int:
         if options.display:
             os.environ["DISPLAY"] = session.enter_context(_display())
             session.enter_context(_running(["openbox"]))
-        _unlock_keyring()
+        _unlock_keyring(options.password or secrets.token_hex(16))
         return subprocess.run(options.command, check=False).returncode
 
 
@@ -53,11 +54,11 @@ def _enter() -> int:
         return subprocess.run(command, env=environment, check=False).returncode
 
 
-def _unlock_keyring() -> None:
-    """Start gnome-keyring with a login keyring whose password nobody needs to know."""
+def _unlock_keyring(password: str) -> None:
+    """Start gnome-keyring with a login keyring."""
     subprocess.run(
         ["gnome-keyring-daemon", "--unlock", "--components=secrets"],
-        input=secrets.token_hex(16).encode(),
+        input=password.encode(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         check=True,

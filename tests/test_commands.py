@@ -20,8 +20,8 @@ from copper_desktop.composition import Parts, now
 from copper_desktop.model import Application, Connection, Health, Token
 from copper_desktop.sandbox.browser import ScriptedBrowser
 from copper_desktop.sandbox.server import Sandbox
-from copper_desktop.storage.credentials import KeyringStore
 from copper_desktop.storage.index import Index
+from copper_desktop.storage.keyring_store import KeyringStore
 from copper_desktop.storage.settings import standard_profile
 from tests.conftest import START
 

@@ -18,7 +18,7 @@ from copper_desktop.sandbox.browser import ScriptedBrowser
 from copper_desktop.sandbox.server import Sandbox
 from copper_desktop.storage.credentials import MemoryStore
 from copper_desktop.storage.index import Index
-from copper_desktop.storage.store_status import StoreState
+from copper_desktop.storage.store_status import StoreState, StoreStatus
 from copper_desktop.storage.vault import Vault
 from copper_desktop.transport import Transport
 from tests.conftest import Clock
@@ -186,6 +186,32 @@ async def test_the_store_tells_its_state_and_is_unlocked_when_asked_to(desk: Des
     assert desk.store.calls == []
     await desk.service.unlock_store()
     assert desk.store.calls == ["ready"]
+
+
+async def test_a_quiet_check_asks_nobody_to_unlock_the_store(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = await desk.connect()
+    status = StoreStatus("Test", StoreState.LOCKED)
+
+    async def locked() -> StoreStatus:
+        return status
+
+    monkeypatch.setattr(desk.store, "status", locked)
+    desk.store.calls.clear()
+    checked = await desk.service.check(connection.id, quietly=True)
+    assert checked.health is Health.LOCKED
+    assert checked.evidence is not None
+    assert (checked.evidence.asked, checked.evidence.code) == ("Test", "CD-503")
+    assert desk.store.calls == []
+    status = StoreStatus("Test", StoreState.READY)
+    assert (await desk.service.check(connection.id, quietly=True)).health is Health.WORKING
+
+
+async def test_waiting_for_the_store_is_told_and_can_be_stopped(desk: Desk) -> None:
+    desk.service.watch_store(lambda _waiting: None)
+    desk.service.stop_waiting()
+    assert desk.store.calls == ["stop_waiting"]
 
 
 async def test_a_wrong_secret_is_told_in_the_browser_too(

@@ -15,7 +15,8 @@ from typing import Any
 
 from copper_desktop.diagnosis.index_view import IndexView, read_index
 from copper_desktop.model import Application
-from copper_desktop.storage.credentials import CredentialStore, KeyringStore
+from copper_desktop.storage.credentials import CredentialStore
+from copper_desktop.storage.keyring_store import KeyringStore
 from copper_desktop.storage.settings import Profile
 
 STATUS_PAGE = "https://status.copper.com/api/v2/summary.json"
@@ -34,7 +35,7 @@ def _free_bytes(folder: Path) -> int:
 
 
 def _free_store(namespace: str) -> CredentialStore:
-    return KeyringStore(namespace, deadline=STORE_SECONDS)
+    return KeyringStore(namespace, deadline=STORE_SECONDS, unlock_seconds=STORE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

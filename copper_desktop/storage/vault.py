@@ -14,7 +14,7 @@ from typing import TypeVar
 from copper_desktop import errors
 from copper_desktop.model import Application, Connection, Event, Token
 from copper_desktop.storage import stores, token_entry
-from copper_desktop.storage.credentials import CredentialStore
+from copper_desktop.storage.credentials import CredentialStore, OnWaiting
 from copper_desktop.storage.entries import Entry, EntryState, Settled
 from copper_desktop.storage.index import Index
 from copper_desktop.storage.store_status import StoreStatus
@@ -49,6 +49,7 @@ class Vault:
         self._credentials = credentials
         self._open_store = open_store
         self._others: dict[str, CredentialStore] = {}
+        self._on_waiting: OnWaiting = lambda _waiting: None
         self._worker = Worker("index")
         self.applications = index.applications()
         self.connections = index.connections()
@@ -57,10 +58,22 @@ class Vault:
         """Keep secrets in another store from now on."""
         self._credentials.close()
         self._credentials = credentials
+        credentials.watch(self._on_waiting)
 
     async def store_status(self) -> StoreStatus:
         """Return the credential store's name and state, without asking anybody for anything."""
         return await self._credentials.status()
+
+    def watch_store(self, on_waiting: OnWaiting) -> None:
+        """Tell from now on when a person is waited for, to unlock a store."""
+        self._on_waiting = on_waiting
+        for store in (self._credentials, *self._others.values()):
+            store.watch(on_waiting)
+
+    def stop_waiting(self) -> None:
+        """Give up waiting for a person; whoever waits gets StoreLocked."""
+        for store in (self._credentials, *self._others.values()):
+            store.stop_waiting()
 
     async def ready(self) -> None:
         """Raise a CredentialStoreError unless a secret could be kept now."""
@@ -174,6 +187,7 @@ class Vault:
             raise errors.StoreGone(stores.name_of(entry.store))
         if entry.store not in self._others:
             self._others[entry.store] = self._open_store(entry.store)
+            self._others[entry.store].watch(self._on_waiting)
         return self._others[entry.store]
 
     async def _kind(self) -> str | None:

@@ -6,6 +6,7 @@ shows what the service then knows.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from copper_desktop.errors import CredentialStoreError
 from copper_desktop.i18n import _
-from copper_desktop.model import Connection
+from copper_desktop.model import Connection, Health
 from copper_desktop.ui.api_panel import ApiPanel
 from copper_desktop.ui.controls import named
 from copper_desktop.ui.history_panel import HistoryPanel
@@ -92,6 +94,9 @@ class ConnectionPage(QWidget):
 
     async def _test(self, connection_id: str) -> None:
         try:
+            if self.connection is not None and self.connection.health is Health.LOCKED:
+                with contextlib.suppress(CredentialStoreError):  # the check tells of it
+                    await self._service.unlock_store()
             await self._service.check(connection_id)
         finally:
             self._testing.discard(connection_id)

@@ -36,6 +36,7 @@ from copper_desktop.ui.controls import label, named
 from copper_desktop.ui.invitation import Invitation, Situation
 from copper_desktop.ui.offline_strip import OfflineStrip
 from copper_desktop.ui.sidebar import Sidebar
+from copper_desktop.ui.store_watch import StoreWatch
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.ticker import Ticker
 from copper_desktop.ui.tokens import SPACE
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         """Show what other runs of the program, for example the command line, have changed."""
         if await self._service.reload():
             self.refresh()
+        self.store_watch.look()
 
     def start_checks(self) -> None:
         """Check connections in the background from now on, as the person has chosen."""
@@ -247,6 +249,7 @@ class MainWindow(QMainWindow):
         return None
 
     def _show_state(self) -> None:
+        self.store_watch.refresh()
         connections = self.model.connections()
         self.sidebar.setVisible(bool(connections))
         self._ticker.watch(connection.expires_at for connection in connections)
@@ -280,6 +283,7 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         self.menu_actions = WindowActions(self, registrations=not self._demo)
         self.banner = Banner(self, "banner")
+        self.store_watch = StoreWatch(self._service, self.tasks, self)
         self.sidebar = Sidebar(self.model, self)
         self.pages = named(QStackedWidget(self), "pages")
         self.invitation = Invitation(self.pages)
@@ -309,6 +313,7 @@ class MainWindow(QMainWindow):
         lines.setSpacing(0)
         lines.addWidget(self.demo_strip)
         lines.addWidget(self.offline_strip)
+        lines.addWidget(self.store_watch.strip)
         lines.addWidget(self.banner)
         lines.addWidget(splitter, 1)
         self.setCentralWidget(centre)
@@ -329,6 +334,7 @@ class MainWindow(QMainWindow):
         self.invitation.registration_requested.connect(self._on_registration_requested)
         self.invitation.demo_requested.connect(self.demo_requested)
         self.page.changed.connect(self.refresh)
+        self.store_watch.changed.connect(self.refresh)
         self.page.remove_requested.connect(self._on_remove_requested)
         self.page.revoke_page_requested.connect(self._on_revoke_page_requested)
         self.sidebar.view.connection_chosen.connect(self._on_connection_chosen)

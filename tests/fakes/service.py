@@ -28,6 +28,7 @@ from copper_desktop.model import (
     StepKind,
     User,
 )
+from copper_desktop.storage.credentials import OnWaiting
 from copper_desktop.storage.store_status import StoreState, StoreStatus
 
 NOW = datetime(2026, 11, 24, 11, 30, tzinfo=UTC)
@@ -115,6 +116,15 @@ class FakeService(ConnectionService):
         await asyncio.sleep(0)
         return self.store
 
+    def watch_store(self, on_waiting: OnWaiting) -> None:
+        """Remember whom to tell of waiting."""
+        self.on_waiting = on_waiting
+
+    def stop_waiting(self) -> None:
+        """Note that waiting was given up."""
+        self.calls.append(("stop_waiting", ""))
+        self.on_waiting(False)
+
     async def delete_leftovers(self) -> int:
         """Forget ``leftovers``."""
         await self._pass("delete_leftovers", "")
@@ -149,7 +159,7 @@ class FakeService(ConnectionService):
         self.elsewhere.clear()
         return changed
 
-    async def check(self, connection_id: str) -> Connection:
+    async def check(self, connection_id: str, *, quietly: bool = False) -> Connection:
         """Return the connection as it is in the list by then."""
         await self._pass("check", connection_id)
         return self._of(connection_id)

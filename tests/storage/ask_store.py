@@ -7,7 +7,7 @@ import asyncio
 import sys
 
 from copper_desktop import errors
-from copper_desktop.storage.credentials import KeyringStore
+from copper_desktop.storage.keyring_store import KeyringStore
 
 
 async def main() -> None:

@@ -27,9 +27,10 @@ from pathlib import Path
 
 from copper_desktop.model import Application, Connection, Token
 from copper_desktop.storage import stores
-from copper_desktop.storage.credentials import CredentialStore, KeyringStore, MemoryStore
+from copper_desktop.storage.credentials import CredentialStore, MemoryStore
 from copper_desktop.storage.entries import IN_FLIGHT
 from copper_desktop.storage.index import Index
+from copper_desktop.storage.keyring_store import KeyringStore
 from copper_desktop.storage.vault import Vault
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

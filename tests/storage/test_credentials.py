@@ -19,7 +19,8 @@ from keyring.backends import SecretService, chainer
 
 from copper_desktop import errors
 from copper_desktop.storage import secret_service, stores
-from copper_desktop.storage.credentials import CredentialStore, KeyringStore, MemoryStore
+from copper_desktop.storage.credentials import CredentialStore, MemoryStore
+from copper_desktop.storage.keyring_store import KeyringStore
 from copper_desktop.storage.store_status import StoreState, StoreStatus
 
 ASK_STORE = Path(__file__).parent / "ask_store.py"
@@ -38,6 +39,7 @@ class FakeKeyring(keyring.backend.KeyringBackend):
         self.gate = threading.Event()
         self.gate.set()
         self.forgets = self.clings = False
+        self.asked = 0
 
     def get_password(self, service: str, username: str) -> str | None:
         self._obey()
@@ -54,6 +56,7 @@ class FakeKeyring(keyring.backend.KeyringBackend):
             del self.entries[service, username]
 
     def _obey(self) -> None:
+        self.asked += 1
         self.gate.wait()
         if self.failure is not None:
             raise self.failure
@@ -282,9 +285,9 @@ async def test_a_write_whose_task_is_cancelled_deletes_what_it_wrote_after_all(
 ) -> None:
     await on_fake.ready()
     fake.gate.clear()
+    asked = fake.asked
     writing = asyncio.create_task(on_fake.write("entry", "secret"))
-    await asyncio.sleep(0)
-    assert await settled(on_fake._worker._jobs.empty)
+    assert await settled(lambda: fake.asked > asked)
     writing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await writing

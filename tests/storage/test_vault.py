@@ -10,7 +10,7 @@ from copper_desktop import errors
 from copper_desktop.model import Application, Connection, Token
 from copper_desktop.storage import stores
 from copper_desktop.storage import vault as vault_module
-from copper_desktop.storage.credentials import MemoryStore
+from copper_desktop.storage.credentials import MemoryStore, OnWaiting
 from copper_desktop.storage.entries import IN_FLIGHT, Entry, EntryState, Settled
 from copper_desktop.storage.index import Index
 from copper_desktop.storage.store_status import StoreState
@@ -53,6 +53,12 @@ class Store(MemoryStore):
     async def delete(self, entry: str) -> None:
         self._obey("delete")
         await super().delete(entry)
+
+    def stop_waiting(self) -> None:
+        self.calls.append("stop_waiting")
+
+    def watch(self, on_waiting: OnWaiting) -> None:
+        self.on_waiting = on_waiting
 
     def close(self) -> None:
         self.closed = True
@@ -274,6 +280,27 @@ async def test_an_older_secret_is_read_and_replaced_where_it_is(index: Index) ->
     assert (len(first.secrets), len(second.secrets)) == (0, 1)
     vault.close()
     assert first.closed
+
+
+async def test_every_store_tells_whom_it_waits_for_and_can_be_stopped(index: Index) -> None:
+    first, second = Store(stores.KWALLET), Store(stores.SECRET_SERVICE)
+    await Vault(index, first).keep_connection(CONNECTION, TOKEN)
+    vault = Vault(index, second, lambda _kind: first)
+    waits: list[bool] = []
+    vault.watch_store(waits.append)
+    await vault.token_of(CONNECTION)
+    first.on_waiting(True)
+    vault.watch_store(waits.append)
+    second.on_waiting(False)
+    assert waits == [True, False]
+    vault.stop_waiting()
+    assert (first.calls[-1], second.calls[-1]) == ("stop_waiting", "stop_waiting")
+
+
+async def test_memory_waits_for_nobody() -> None:
+    memory = MemoryStore()
+    memory.watch(lambda _waiting: None)
+    memory.stop_waiting()
 
 
 async def test_without_any_store_the_one_that_is_missed_is_named(

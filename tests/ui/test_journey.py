@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from copper_desktop import errors
 from copper_desktop.app import Program
 from copper_desktop.sandbox.browser import ScriptedBrowser
-from copper_desktop.storage.credentials import KeyringStore
+from copper_desktop.storage.keyring_store import KeyringStore
 from copper_desktop.storage.settings import Profile
 
 PATIENCE = 20_000

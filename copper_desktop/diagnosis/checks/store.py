@@ -16,7 +16,8 @@ from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skippe
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _
 from copper_desktop.messages import describe
-from copper_desktop.storage.credentials import MAX_UTF16_UNITS, CredentialStore
+from copper_desktop.storage.credentials import CredentialStore
+from copper_desktop.storage.keyring_store import MAX_UTF16_UNITS
 from copper_desktop.storage.store_status import StoreState
 
 T = TypeVar("T")
