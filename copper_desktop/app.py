@@ -11,7 +11,7 @@ import html
 import logging
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -31,6 +31,8 @@ from copper_desktop.storage.entries import IN_FLIGHT
 from copper_desktop.storage.settings import Profile, Settings, demo_profile, standard_profile
 from copper_desktop.ui import theme
 from copper_desktop.ui.collector import Collector
+from copper_desktop.ui.index_watch import IndexWatch
+from copper_desktop.ui.instance import Instance
 from copper_desktop.ui.main_window import MainWindow
 from copper_desktop.ui.recorder import offer_crash, qt_messages_logged
 
@@ -49,16 +51,31 @@ Script = Callable[["Program"], Awaitable[None]]
 OpenBrowser = Callable[[str], bool]
 
 
-def run(*, demo: bool, recording: Recording, in_memory: bool = False) -> int:
-    """Open the window and return the exit status once it is closed."""
+def run(
+    *, demo: bool, recording: Recording, in_memory: bool = False, arguments: Sequence[str] = ()
+) -> int:
+    """Open the window and return the exit status once it is closed.
+
+    If the profile's window is open already, it gets the ``arguments`` and comes to the front.
+    """
     with qt_messages_logged():
         qt = new_application()
+        profile = demo_profile() if demo else standard_profile()
+        instance = Instance(profile.data)
+        if not instance.is_first():
+            if instance.hand_over(list(arguments)):
+                return 0
+            return _tell_and_end(qt, errors.WindowSilent())
         store = MemoryStore() if in_memory else None
         try:
-            program = Program(demo=demo, store=store, recording=recording)
+            program = Program(demo=demo, profile=profile, store=store, recording=recording)
         except errors.CopperDesktopError as error:
             return _tell_and_end(qt, error)
-        return program.run()
+        program.instance = instance
+        try:
+            return program.run()
+        finally:
+            instance.close()
 
 
 def new_application() -> QApplication:
@@ -104,6 +121,7 @@ class Program:
             settings=Settings(self.profile.settings),
             offer_memory=self._keep_in_memory if demo else None,
         )
+        self.instance: Instance | None = None
         self.window.demo_requested.connect(_start_demo)
         self._collector = Collector(self.window)
         if self.index.damage is not None:
@@ -134,12 +152,18 @@ class Program:
         import asyncio
 
         application().applicationStateChanged.connect(self._on_state_changed)
+        watch = IndexWatch(self.profile.index, self.window)
+        watch.written.connect(self._on_index_written)
+        if self.instance is not None:
+            self.instance.handed_over.connect(self._on_handed_over)
+            self.instance.listen()
         self._look_back()
         tasks = [asyncio.ensure_future(self._settle_twice())]
         if script is not None:
             tasks.append(asyncio.ensure_future(script(self)))
             tasks[-1].add_done_callback(lambda _task: self.window.close())
         await life.closed()
+        watch.stop()
         application().applicationStateChanged.disconnect(self._on_state_changed)
         for task in tasks:
             task.cancel()
@@ -193,6 +217,17 @@ class Program:
     def _on_state_changed(self, state: Qt.ApplicationState) -> None:
         if state is Qt.ApplicationState.ApplicationActive:
             self.window.tasks.start(self.window.reload())
+
+    def _on_index_written(self) -> None:
+        self.window.tasks.start(self.window.follow())
+
+    def _on_handed_over(self, arguments: list[str]) -> None:
+        """Come to the front; what was handed over is what a later run was started with."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        self.window.arguments_arrived.emit(arguments)
 
     def _keep_in_memory(self) -> None:
         self.service.use_credentials(MemoryStore())

@@ -281,6 +281,10 @@ class ConnectionService:
         """Write an application's file, without its secret."""
         await self._registrations.export(application, path)
 
+    async def follow(self) -> bool:
+        """Reload if another run of the program has written; True when something changed."""
+        return await self._vault.changed_elsewhere() and await self.reload()
+
     async def reload(self) -> bool:
         """Take over what other runs of the program have changed; True when there was something.
 

@@ -77,6 +77,7 @@ arguments or elsewhere.
   - ApplicationInUse
   - NoSuchConnection
   - SandboxFailed
+  - WindowSilent
   - DisplayAbsent
 """
 
@@ -521,6 +522,10 @@ class SandboxFailed(CopperDesktopError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class WindowSilent(CopperDesktopError):
+    """Another run has the profile's window, and does not answer."""
 
 
 class DisplayAbsent(CopperDesktopError):

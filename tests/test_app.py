@@ -14,6 +14,7 @@ from copper_desktop.app import Program
 from copper_desktop.model import Connection, Token
 from copper_desktop.storage.credentials import MemoryStore
 from copper_desktop.storage.settings import Profile
+from copper_desktop.ui.instance import Instance
 from tests.conftest import START
 
 CONNECTION = Connection("c-1", "app-1", "Northwind", None, (), START)
@@ -56,6 +57,37 @@ def test_what_a_script_raises_is_raised(profile: Profile) -> None:
 
     with pytest.raises(ZeroDivisionError):
         made(profile).run(script)
+
+
+def test_what_another_run_writes_is_shown_without_being_looked_at(profile: Profile) -> None:
+    program = made(profile)
+
+    async def script(running: Program) -> None:
+        shown = asyncio.Event()
+        running.window.model.rowsInserted.connect(shown.set)
+        other = made(profile)
+        await other.service._vault.keep_connection(CONNECTION, Token("worthless", ()))
+        await other.service.aclose()
+        await asyncio.wait_for(shown.wait(), 30)
+
+    program.run(script)
+
+
+def test_a_later_run_brings_the_window_to_the_front(profile: Profile) -> None:
+    program = made(profile)
+    program.instance = Instance(profile.data)
+    arrived: list[list[str]] = []
+    program.window.arguments_arrived.connect(arrived.append)
+
+    async def script(running: Program) -> None:
+        running.window.showMinimized()
+        assert running.instance is not None
+        running.instance.handed_over.emit(["file.copperapp"])
+        assert not running.window.isMinimized()
+
+    program.run(script)
+    program.instance.close()
+    assert arrived == [["file.copperapp"]]
 
 
 def test_looking_at_the_window_again_shows_what_another_run_has_changed(profile: Profile) -> None:

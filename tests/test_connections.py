@@ -105,6 +105,19 @@ async def test_a_sign_in_ends_with_a_stored_and_identified_connection(
     assert len(desk.store.secrets) == 1
 
 
+async def test_nothing_is_read_again_unless_another_run_has_written(
+    desk: Desk, tmp_path: Path, clock: Clock
+) -> None:
+    connection = await desk.connect()
+    await desk.service.follow()
+    await desk.service.rename(connection.id, "Here")
+    assert not await desk.service.follow()
+    with Index(tmp_path / "index.sqlite3", clock) as other:
+        other.update_connection(replace(connection, name="Elsewhere"))
+    assert await desk.service.follow()
+    assert desk.service.connections()[0].name == "Elsewhere"
+
+
 async def test_what_another_run_has_changed_is_taken_over(desk: Desk) -> None:
     connection = await desk.connect()
     assert not await desk.service.reload()

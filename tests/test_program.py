@@ -77,6 +77,23 @@ def test_closing_the_window_ends_the_program_without_a_word(
     assert running[0].ended() == (0, "", "")
 
 
+@pytest.mark.parametrize("arguments", [[], ["demo"]])
+def test_a_second_run_brings_the_first_ones_window_to_the_front_and_ends(
+    running: list[Running], arguments: list[str]
+) -> None:
+    running.append(Running(*arguments))
+    second = run(*arguments)
+    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+    running[0].close()
+    assert running[0].ended() == (0, "", "")
+
+
+def test_the_demo_and_the_persons_own_window_run_at_once(running: list[Running]) -> None:
+    running.append(Running())
+    running.append(Running("demo", title="Demo — Copper Desktop"))
+    assert [each.process.poll() for each in running] == [None, None]
+
+
 @pytest.mark.parametrize("port", ["many", "-1", "65536"])
 def test_a_port_that_is_none_is_wrong_usage(port: str) -> None:
     done = run("sandbox", "--port", port)

@@ -62,6 +62,12 @@ TEXTS: Texts = {
         N_("The demonstration needs it: {reason}."),
         N_("Correct that, or close the program that is in the way, then try again."),
     ),
+    errors.WindowSilent: (
+        "CD-611",
+        N_("Copper Desktop runs already and does not answer"),
+        N_("Only one window at a time works with your connections, and it is busy or hangs."),
+        N_("Look for its window and close it, or end the program, then start it again."),
+    ),
     errors.DisplayAbsent: (
         "CD-901",
         N_("There is no display here"),

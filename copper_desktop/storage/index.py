@@ -38,6 +38,7 @@ class Index:
         self._path = path
         self._clock = clock
         self._lock = threading.Lock()
+        self._version: object = None
         self.damage: errors.IndexDamaged | None = None
         with self._translated():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -80,6 +81,12 @@ class Index:
     def entry_of(self, owner: str) -> Entry | None:
         """Return the entry under which an application's or a connection's secret is kept."""
         return next(iter(self._entries("owner = ? AND state = 'committed'", owner)), None)
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether another process has written since this was asked last."""
+        ((version,),) = self._all("PRAGMA data_version")
+        before, self._version = self._version, version
+        return bool(version != before)
 
     def store_in_use(self) -> str:
         """Return the kind of store that was written to last; empty when none holds anything.

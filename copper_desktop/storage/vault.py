@@ -108,6 +108,10 @@ class Vault:
         """Keep the secret of something that is recorded elsewhere than in the index."""
         await self._keep(owner, secret, lambda entry: self._index.commit_secret(owner, entry))
 
+    async def changed_elsewhere(self) -> bool:
+        """Tell whether another run has written to the index since this was asked last."""
+        return await self._indexed(self._index.changed_elsewhere)
+
     async def read_again(self) -> tuple[tuple[Application, ...], tuple[Connection, ...]]:
         """Return the applications and connections as they are in the index now."""
         return await self._indexed(lambda: (self._index.applications(), self._index.connections()))

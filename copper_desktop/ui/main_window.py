@@ -54,9 +54,11 @@ class MainWindow(QMainWindow):
     """The one window of the program.
 
     ``closed`` is emitted once, after the geometry was saved; ``aclose`` is to be awaited then.
+    ``arguments_arrived`` brings what a later run of the program was started with.
     """
 
     closed = Signal()
+    arguments_arrived = Signal(list)
     demo_requested = Signal()
 
     def __init__(
@@ -121,6 +123,11 @@ class MainWindow(QMainWindow):
         self.background.checked.connect(self._on_checked)
         self.background.offline_changed.connect(self.offline_strip.setVisible)
         self.tasks.start(self.background.run())
+
+    async def follow(self) -> None:
+        """Show what another run of the program has just written."""
+        if await self._service.follow():
+            self.refresh()
 
     async def aclose(self, deadline: float = 1.5) -> bool:
         """End every task; returns whether they ended within ``deadline`` seconds."""

@@ -325,3 +325,15 @@ def test_an_index_of_an_older_format_is_brought_to_the_newer_one(
             assert newer.connections() == (FULL,)
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT id FROM later").fetchall() == [("kept",)]
+
+
+def test_what_another_process_writes_is_noticed_and_ones_own_writing_is_not(
+    index: Index, path: Path, clock: Clock
+) -> None:
+    assert index.changed_elsewhere()
+    keep(index, FULL)
+    assert not index.changed_elsewhere()
+    with Index(path, clock) as other:
+        keep(other, BARE)
+    assert index.changed_elsewhere()
+    assert not index.changed_elsewhere()
