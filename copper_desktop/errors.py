@@ -68,6 +68,8 @@ arguments or elsewhere.
     - IndexDamaged
     - IndexTooNew
     - IndexUnavailable
+      - DiskFull
+      - IndexNotWritable
   - ApplicationInvalid
   - ApplicationFileInvalid
   - ApplicationFileUnreadable
@@ -451,7 +453,15 @@ class IndexTooNew(StorageError):
 
 
 class IndexUnavailable(StorageError):
-    """The file cannot be read or written: permissions, a full disk, a lock that stays."""
+    """The file cannot be read or written, for example because of a lock that stays."""
+
+
+class DiskFull(IndexUnavailable):
+    """There is no space left where the file is; what was there before still is."""
+
+
+class IndexNotWritable(IndexUnavailable):
+    """This person may not write the file or its folder."""
 
 
 # What was asked for.

@@ -26,6 +26,18 @@ TEXTS: Texts = {
         N_("“{path}” could not be used: {reason}."),
         N_("Make sure that the folder exists, is writable and has space, then try again."),
     ),
+    errors.DiskFull: (
+        "CD-612",
+        N_("The disk is full"),
+        N_("Nothing more can be saved beside “{path}”. What was saved before is still there."),
+        N_("Make space, then try again."),
+    ),
+    errors.IndexNotWritable: (
+        "CD-613",
+        N_("The list of connections may not be written"),
+        N_("“{path}” or its folder is not yours to write, or is read-only. Nothing was changed."),
+        N_("Make it writable for you, or ask whoever looks after this computer, then try again."),
+    ),
     errors.StorageError: (
         "CD-600",
         N_("The list of connections cannot be used"),

@@ -9,6 +9,7 @@ cannot be used.
 from __future__ import annotations
 
 import contextlib
+import errno
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -213,17 +214,18 @@ class Index:
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield self._database
+                self._database.execute("COMMIT")
             except BaseException:
-                self._database.execute("ROLLBACK")
+                if self._database.in_transaction:  # a full disk has ended it already
+                    self._database.execute("ROLLBACK")
                 raise
-            self._database.execute("COMMIT")
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise errors.IndexUnavailable(str(self._path), str(error)) from error
+            raise _unavailable(error)(str(self._path), str(error)) from error
 
     def _opened(self) -> sqlite3.Connection:
         self._path.touch(mode=0o600)
@@ -259,6 +261,20 @@ class Index:
             if part.exists():
                 part.rename(f"{aside}{suffix}")
         return aside
+
+
+def _unavailable(error: sqlite3.Error | OSError) -> type[errors.IndexUnavailable]:
+    """Return the class for a file that cannot be used, by what a person can do about it."""
+    if isinstance(error, OSError):
+        if error.errno == errno.ENOSPC:
+            return errors.DiskFull
+        denied = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+        return errors.IndexNotWritable if denied else errors.IndexUnavailable
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code & 0xFF == sqlite3.SQLITE_FULL:
+        return errors.DiskFull
+    denied = code & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+    return errors.IndexNotWritable if denied else errors.IndexUnavailable
 
 
 def _is_damage(error: Exception) -> bool:
