@@ -7,7 +7,6 @@ are imported.
 from __future__ import annotations
 
 import contextlib
-import html
 import logging
 import signal
 import sys
@@ -15,9 +14,8 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QProcess, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from copper_desktop import __version__, errors
 from copper_desktop.applications.registrations import BuiltinApplication
@@ -288,6 +286,9 @@ def application() -> QApplication:
 
 def open_in_system_browser(url: str) -> bool:
     """Open a web address as the person's desktop does; False when the system refuses."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
     return QDesktopServices.openUrl(QUrl.fromEncoded(url.encode()))
 
 
@@ -341,11 +342,17 @@ def _builtin(sandbox: Sandbox) -> BuiltinApplication:
 
 def _start_demo() -> None:
     """Open the demo as a program of its own, with data of its own."""
+    from PySide6.QtCore import QProcess
+
     QProcess.startDetached(sys.executable, ["-m", "copper_desktop", "demo"])
 
 
 def _tell_and_end(qt: QApplication, error: errors.CopperDesktopError) -> int:
     """Say in a window of its own why there is no main window."""
+    import html
+
+    from PySide6.QtWidgets import QMessageBox
+
     message = describe(error)
     box = QMessageBox(
         QMessageBox.Icon.Warning, message.title, f"<b>{html.escape(message.title)}</b>"

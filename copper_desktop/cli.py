@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import functools
+import gc
 import io
 import os
 import sys
@@ -181,6 +182,7 @@ def _require_display() -> None:
 
 def _run_window(options: argparse.Namespace) -> int:
     _require_display()
+    gc.disable()  # the window's Collector takes over; nothing made until then is garbage
     from copper_desktop.app import run
 
     return run(demo=False, recording=options.recording)

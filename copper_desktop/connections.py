@@ -13,9 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copper_desktop import errors, verdict
+from copper_desktop import errors
 from copper_desktop.api.budget import Budget
-from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
 from copper_desktop.applications.managed import Managed
 from copper_desktop.applications.registrations import (
     BuiltinApplication,
@@ -40,10 +39,10 @@ from copper_desktop.storage.entries import Entry
 from copper_desktop.storage.sent_calls import SentCalls
 from copper_desktop.storage.store_status import StoreState, StoreStatus
 from copper_desktop.storage.vault import Vault
-from copper_desktop.timeline import followed
 
 if TYPE_CHECKING:
     from copper_desktop.api.calls import Call
+    from copper_desktop.api.operations import Operation
     from copper_desktop.transport import Transport
 
 SIGN_IN_SECONDS = 900.0
@@ -132,6 +131,7 @@ class ConnectionService:
         stays. When Copper gave a token but did not say whose, the connection is kept unchecked.
         """
         from copper_desktop.sign_in import SignIn
+        from copper_desktop.timeline import followed
 
         with followed(application, progress) as tell:
             client_secret = await self._registrations.client_secret_of(application)
@@ -154,7 +154,9 @@ class ConnectionService:
         What goes wrong with Copper, the network or the credential store becomes its health and
         evidence and is not raised. ``quietly`` asks nobody to unlock the credential store.
         """
+        from copper_desktop import verdict
         from copper_desktop.api import client
+        from copper_desktop.api.operations import ACCOUNT, CURRENT_USER
 
         connection = self._found(connection_id)
         checked = EventKind.CHECKED
@@ -185,8 +187,10 @@ class ConnectionService:
 
         It never waits for the budget: an answer that says "too many" is the verdict.
         """
+        from copper_desktop import verdict
         from copper_desktop.api import client
         from copper_desktop.api.calls import call_of
+        from copper_desktop.api.operations import CURRENT_USER
 
         try:
             raw = await self._sent(connection_id, call_of(operation, {}), patient=False)
@@ -209,6 +213,7 @@ class ConnectionService:
         What it says about the connection is recorded. Raises, and records too, a TransportError or
         a CredentialStoreError.
         """
+        from copper_desktop import verdict
         from copper_desktop.api import client
 
         try:
@@ -352,6 +357,7 @@ class ConnectionService:
         """
         from copper_desktop.api import client
         from copper_desktop.api.calls import call_of
+        from copper_desktop.api.operations import CURRENT_USER
 
         if not isinstance(client.refusal_of(answer), errors.TokenRejected):
             return answer

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import _
@@ -20,7 +19,10 @@ _ICONS = {"info": "info", "ok": "check-circle", "warn": "warning", "bad": "error
 
 
 class Banner(QFrame):
-    """Shows one message at a time, in the tone info, ok, warn or bad; hidden while it has none."""
+    """Shows one message at a time, in the tone info, ok, warn or bad; hidden while it has none.
+
+    Its parts are made for the first message: most banners never have one.
+    """
 
     action_requested = Signal()
     dismissed = Signal()
@@ -30,6 +32,12 @@ class Banner(QFrame):
         self.setObjectName(name)
         self.setProperty("role", "notice")
         self._on_action: Callable[[], None] | None = None
+        self._closable = closable
+        self._is_made = False
+        self.hide()
+
+    def _make(self) -> None:
+        name = self.objectName()
         self._icon = Icon(self, f"{name}Icon", "info", 20, "info")
         self.title = label(self, f"{name}Title", role="heading")
         self.text = selectable(label(self, f"{name}Text"))
@@ -37,11 +45,11 @@ class Banner(QFrame):
         self.action = Button(self, f"{name}Action", "")
         self.close_button = Button(self, f"{name}Close", "", kind="icon", icon="close")
         self.close_button.setAccessibleName(_("Dismiss this message"))
-        self.close_button.setVisible(closable)
+        self.close_button.setVisible(self._closable)
         self._lay_out()
         self.action.clicked.connect(self._on_action_clicked)
         self.close_button.clicked.connect(self._on_close_clicked)
-        self.hide()
+        self._is_made = True
 
     def show_error(self, error: BaseException) -> None:
         """Show what an error means, why, what to do, and its code."""
@@ -54,6 +62,8 @@ class Banner(QFrame):
 
     def show_text(self, tone: str, title: str, text: str = "", small: str = "") -> None:
         """Show this message, without an action."""
+        if not self._is_made:
+            self._make()
         self._on_action = None
         self.action.hide()
         self._icon.show_icon(_ICONS[tone], tone)
@@ -74,6 +84,8 @@ class Banner(QFrame):
         self.action.show()
 
     def _announce(self, text: str) -> None:
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def _lay_out(self) -> None:

@@ -9,27 +9,33 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from copper_desktop.errors import CredentialStoreError
 from copper_desktop.i18n import _
 from copper_desktop.model import Connection, Health
-from copper_desktop.ui.api_panel import ApiPanel
 from copper_desktop.ui.controls import named
-from copper_desktop.ui.history_panel import HistoryPanel
 from copper_desktop.ui.overview_panel import OverviewPanel
-from copper_desktop.ui.rename_dialog import RenameDialog
 from copper_desktop.ui.tasks import TaskOwner
 
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
+    from copper_desktop.ui.api_panel import ApiPanel
+    from copper_desktop.ui.history_panel import HistoryPanel
+
+OVERVIEW, API, HISTORY = range(3)
+"""The tabs."""
 
 
 class ConnectionPage(QWidget):
-    """Shows one connection; tests and renames it."""
+    """Shows one connection; tests and renames it.
+
+    The panels of the other tabs are made when they are first shown or asked for.
+    """
 
     changed = Signal()
     remove_requested = Signal()
@@ -49,11 +55,10 @@ class ConnectionPage(QWidget):
         self.connection: Connection | None = None
         self.tabs = named(QTabWidget(self), "connectionTabs", _("Connection"))
         self.overview = OverviewPanel(clock, self)
-        self.api = ApiPanel(service, tasks, self)
-        self.history = HistoryPanel(service, tasks, self)
         self.tabs.addTab(self.overview, _("&Overview"))
-        self.tabs.addTab(self.api, _("A&PI"))
-        self.tabs.addTab(self.history, _("Hi&story"))
+        self.tabs.addTab(named(QWidget(self), "apiPlace"), _("A&PI"))
+        self.tabs.addTab(named(QWidget(self), "historyPlace"), _("Hi&story"))
+        self._panels: list[ApiPanel | HistoryPanel] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
@@ -61,7 +66,26 @@ class ConnectionPage(QWidget):
         self.overview.rename_requested.connect(self.rename)
         self.overview.remove_requested.connect(self.remove_requested)
         self.overview.revoke_page_requested.connect(self.revoke_page_requested)
-        self.api.called.connect(self.changed)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+
+    @cached_property
+    def api(self) -> ApiPanel:
+        """The panel that shows what Copper answers."""
+        from copper_desktop.ui.api_panel import ApiPanel
+
+        panel = ApiPanel(self._service, self._tasks, self)
+        panel.called.connect(self.changed)
+        self._put(API, panel)
+        return panel
+
+    @cached_property
+    def history(self) -> HistoryPanel:
+        """The panel that shows what happened to the connection."""
+        from copper_desktop.ui.history_panel import HistoryPanel
+
+        panel = HistoryPanel(self._service, self._tasks, self)
+        self._put(HISTORY, panel)
+        return panel
 
     def show_connection(self, connection: Connection) -> None:
         """Show ``connection``."""
@@ -69,8 +93,8 @@ class ConnectionPage(QWidget):
         known = {application.id: application for application in self._service.applications()}
         self.overview.show_connection(connection, known.get(connection.application_id))
         self.overview.show_testing(connection.id in self._testing)
-        self.api.show_connection(connection.id)
-        self.history.show_connection(connection.id)
+        for panel in self._panels:
+            panel.show_connection(connection.id)
 
     def test(self) -> None:
         """Ask Copper whether the connection works; a test under way is not started again."""
@@ -84,10 +108,32 @@ class ConnectionPage(QWidget):
         """Ask for another name."""
         if self.connection is None:
             return
+        from copper_desktop.ui.rename_dialog import RenameDialog
+
         connection_id = self.connection.id
         dialog = RenameDialog(self.connection.name, self)
         dialog.name_entered.connect(lambda name: self._on_name_entered(connection_id, name))
         dialog.open()
+
+    def _on_tab_changed(self, tab: int) -> None:
+        """Make the panel of the tab that is shown."""
+        if tab == API:
+            self.tabs.setCurrentWidget(self.api)
+        elif tab == HISTORY:
+            self.tabs.setCurrentWidget(self.history)
+
+    def _put(self, tab: int, panel: ApiPanel | HistoryPanel) -> None:
+        """Put a panel where only its place was."""
+        place, current = self.tabs.widget(tab), self.tabs.currentIndex()
+        with QSignalBlocker(self.tabs):
+            self.tabs.insertTab(tab, panel, self.tabs.tabText(tab))
+            self.tabs.removeTab(tab + 1)
+            self.tabs.setCurrentIndex(current)
+        if place is not None:
+            place.deleteLater()
+        self._panels.append(panel)
+        if self.connection is not None:
+            panel.show_connection(self.connection.id)
 
     def _on_name_entered(self, connection_id: str, name: str) -> None:
         self._tasks.start(self._rename(connection_id, name))

@@ -88,6 +88,7 @@ class Button(QPushButton):
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self._icon = icon
+        self._tinted: str | None = None
         self._tint()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -105,8 +106,13 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
     def _tint(self) -> None:
-        if self._icon:
-            self.setIcon(icons.icon(self._icon, self._colour()))
+        """Draw the icon in the theme's colour, unless it is so already: palettes change often."""
+        if not self._icon:
+            return
+        colour = self._colour()
+        if colour != self._tinted:
+            self._tinted = colour
+            self.setIcon(icons.icon(self._icon, colour))
 
     def _colour(self) -> str:
         tokens = theme.tokens()

@@ -22,6 +22,7 @@ def draw(painter: QPainter, name: str, colour: str, area: QRect, ratio: float) -
     painter.drawImage(area, image(name, colour, area.width(), ratio))
 
 
+@lru_cache(maxsize=64)
 def icon(name: str, colour: str, size: int = 16) -> QIcon:
     """Return a QIcon of ``size`` device-independent pixels for the places that need one."""
     made = QIcon()

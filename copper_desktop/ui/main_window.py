@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -33,7 +33,6 @@ from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.connection_model import ConnectionModel
 from copper_desktop.ui.connection_page import ConnectionPage
 from copper_desktop.ui.controls import label, named
-from copper_desktop.ui.invitation import Invitation, Situation
 from copper_desktop.ui.offline_strip import OfflineStrip
 from copper_desktop.ui.sidebar import Sidebar
 from copper_desktop.ui.store_watch import StoreWatch
@@ -45,6 +44,7 @@ from copper_desktop.ui.window_actions import WindowActions
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
     from copper_desktop.storage.settings import Settings
+    from copper_desktop.ui.invitation import Invitation, Situation
 
 
 _logger = logging.getLogger(__name__)
@@ -283,9 +283,23 @@ class MainWindow(QMainWindow):
             self.page.show_connection(self.model.connection(chosen))
 
     def _situation(self) -> Situation:
+        from copper_desktop.ui.invitation import Situation
+
         if self._demo:
             return Situation.DEMO
         return Situation.READY if self._service.applications() else Situation.NO_REGISTRATION
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        """The page that is shown while there is no connection."""
+        from copper_desktop.ui.invitation import Invitation
+
+        made = Invitation(self.pages)
+        self.pages.addWidget(made)
+        made.connect_requested.connect(self._on_connect_requested)
+        made.registration_requested.connect(self._on_registration_requested)
+        made.demo_requested.connect(self.demo_requested)
+        return made
 
     def _make_parts(self) -> None:
         self.menu_actions = WindowActions(self, registrations=not self._demo)
@@ -293,9 +307,7 @@ class MainWindow(QMainWindow):
         self.store_watch = StoreWatch(self._service, self.tasks, self)
         self.sidebar = Sidebar(self.model, self)
         self.pages = named(QStackedWidget(self), "pages")
-        self.invitation = Invitation(self.pages)
         self.page = ConnectionPage(self._service, self.tasks, self._clock, self.pages)
-        self.pages.addWidget(self.invitation)
         self.pages.addWidget(self.page)
         self.demo_strip = named(QFrame(self), "demoStrip", _("Demo"))
         badge = label(self.demo_strip, "demoBadge", _("Demo — simulated Copper"))
@@ -327,8 +339,7 @@ class MainWindow(QMainWindow):
 
     def _connect_signals(self) -> None:
         actions = self.menu_actions
-        for source in (self.sidebar.connect_requested, self.invitation.connect_requested):
-            source.connect(self._on_connect_requested)
+        self.sidebar.connect_requested.connect(self._on_connect_requested)
         actions.connect.triggered.connect(self._on_connect_requested)
         actions.registrations.triggered.connect(self._on_registrations_triggered)
         actions.settings.triggered.connect(self._on_settings_triggered)
@@ -338,8 +349,6 @@ class MainWindow(QMainWindow):
         actions.remove.triggered.connect(self._on_remove_requested)
         actions.find.triggered.connect(self.sidebar.begin_search)
         actions.about.triggered.connect(self._on_about_triggered)
-        self.invitation.registration_requested.connect(self._on_registration_requested)
-        self.invitation.demo_requested.connect(self.demo_requested)
         self.page.changed.connect(self.refresh)
         self.store_watch.changed.connect(self.refresh)
         self.page.remove_requested.connect(self._on_remove_requested)

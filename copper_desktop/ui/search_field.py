@@ -11,7 +11,10 @@ from copper_desktop.ui.controls import named
 
 
 class SearchField(QLineEdit):
-    """Esc clears it and leaves, Enter and the cursor keys leave for what was found."""
+    """Esc clears it and leaves, Enter and the cursor keys leave for what was found.
+
+    Its clear button comes with the first text: looking for the icon takes Qt tens of milliseconds.
+    """
 
     left = Signal()
 
@@ -19,7 +22,7 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         named(self, "searchField", _("Search connections"))
         self.setPlaceholderText(_("Search"))
-        self.setClearButtonEnabled(True)
+        self.textChanged.connect(self._on_text_changed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave by the keys that one expects."""
@@ -30,3 +33,7 @@ class SearchField(QLineEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _on_text_changed(self) -> None:
+        self.textChanged.disconnect(self._on_text_changed)
+        self.setClearButtonEnabled(True)
