@@ -59,10 +59,10 @@ async def during_a_request(program: Program) -> None:
     base = f"http://127.0.0.1:{silent.getsockname()[1]}"
     application = Application("app-1", "Silent", "id", "http://127.0.0.1/cb", api_base=base)
     connection = Connection("c-1", "app-1", "Silent", None, (), now())
-    program.service._applications["app-1"] = application
-    program.service._connections["c-1"] = connection
+    await program.service.add_application(application, "the-secret")
     vault: Vault = program.service._vault
     await vault.keep_connection(connection, Token("token", ()))
+    await program.service.reload()
     program.window.refresh()
     program.window.page.test()
     silent.setblocking(False)

@@ -127,13 +127,23 @@ async def test_what_another_run_has_changed_is_taken_over(desk: Desk) -> None:
     assert desk.application in desk.service.applications()
 
 
-async def test_what_changes_while_the_index_is_read_again_is_not_undone(desk: Desk) -> None:
+async def test_what_changes_while_the_index_is_read_again_is_not_undone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     connection = await desk.connect()
-    reloading = asyncio.ensure_future(desk.service.reload())
-    await asyncio.sleep(0)  # the index is being read
-    await desk.service.rename(connection.id, "Newer")
-    await reloading
+    read_again, reads = desk.service._vault.read_again, list[str]()
+
+    async def read_and_rename() -> tuple[object, object]:
+        found = await read_again()
+        if not reads:
+            await desk.service.rename(connection.id, "Newer")
+        reads.append("read")
+        return found
+
+    monkeypatch.setattr(desk.service._vault, "read_again", read_and_rename)
+    await desk.service.reload()
     assert [found.name for found in desk.service.connections()] == ["Newer"]
+    assert len(reads) == 2
 
 
 async def test_every_step_is_told_as_it_happens(desk: Desk) -> None:

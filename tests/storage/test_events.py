@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
 def index(path: Path, clock: Clock) -> Iterator[Index]:
     with Index(path, clock) as opened:
         for connection in (CONNECTION, OTHER):
-            opened.commit_connection(connection, opened.intend(connection.id))
+            opened.commit_connection(connection, opened.intend(connection.id, "memory"))
         yield opened
 
 
@@ -44,7 +44,7 @@ def test_events_survive_a_restart_the_newest_first(index: Index, path: Path, clo
 
 
 def test_an_event_is_recorded_together_with_a_new_token(index: Index) -> None:
-    index.commit_connection(CONNECTION, index.intend("c-1"), CONNECTED)
+    index.commit_connection(CONNECTION, index.intend("c-1", "memory"), CONNECTED)
     assert index.events_of("c-1") == (CONNECTED,)
 
 
