@@ -3,7 +3,7 @@
 import pytest
 
 from copper_desktop.model import Token
-from copper_desktop.storage.credentials import MAX_UTF16_UNITS
+from copper_desktop.storage.keyring_store import MAX_UTF16_UNITS
 from copper_desktop.storage.token_entry import TokenEntry, decode, encode
 
 
