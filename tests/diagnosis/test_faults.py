@@ -139,7 +139,8 @@ def token_deleted_by_hand(
     connection = world.keep_connection("any-token-of-nobody")
     subject = world.subject()
     entry = subject.index.entry_of(connection.id)
-    keyring.delete_password(f"{world.profile.namespace} {entry}", "copper")
+    assert entry is not None
+    keyring.delete_password(f"{world.profile.namespace} {entry.name}", "copper")
     return subject
 
 
@@ -151,7 +152,8 @@ def client_secret_deleted_by_hand(
 
     subject = world.subject()
     entry = subject.index.entry_of(world.application.id)
-    keyring.delete_password(f"{world.profile.namespace} {entry}", "copper")
+    assert entry is not None
+    keyring.delete_password(f"{world.profile.namespace} {entry.name}", "copper")
     return subject
 
 

@@ -102,7 +102,9 @@ def test_connect_see_test_quit_and_find_it_all_again(
         assert "Working" in row
 
         (connection,) = person.service.connections()
-        kept["id"], kept["entry"] = connection.id, str(person.index.entry_of(connection.id))
+        entry = person.index.entry_of(connection.id)
+        assert entry is not None
+        kept["id"], kept["entry"] = connection.id, entry.name
         kept["token"] = json.loads(str(secret_of(kept["entry"])))["access_token"]
         assert program.sandbox is not None
         kept["secret"] = program.sandbox.registration.client_secret
