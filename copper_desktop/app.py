@@ -22,6 +22,7 @@ from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.composition import Parts, now
 from copper_desktop.diagnosis.crash import crash_before, forget
 from copper_desktop.diagnosis.recording import Recording
+from copper_desktop.launch import own_command
 from copper_desktop.messages import describe
 from copper_desktop.model import Application
 from copper_desktop.storage.credentials import CredentialStore, MemoryStore
@@ -344,7 +345,8 @@ def _start_demo() -> None:
     """Open the demo as a program of its own, with data of its own."""
     from PySide6.QtCore import QProcess
 
-    QProcess.startDetached(sys.executable, ["-m", "copper_desktop", "demo"])
+    program, *arguments = own_command("demo")
+    QProcess.startDetached(program, arguments)
 
 
 def _tell_and_end(qt: QApplication, error: errors.CopperDesktopError) -> int:

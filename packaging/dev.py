@@ -1,9 +1,10 @@
-"""Sets up a checkout and runs it: ``demo`` opens the product, ``test`` runs its tests, ``bench``
-measures it.
+"""Sets up a checkout: ``demo`` opens the product, ``test`` tests it, ``bench`` measures it,
+``package`` packs it.
 
     python3 packaging/dev.py demo [--off-screen] [--out DIR]
     python3 packaging/dev.py test [PYTEST ARGUMENT …]
     python3 packaging/dev.py bench [NAME …] [--rounds N] [--json FILE]
+    python3 packaging/dev.py package [--only KIND …] --out DIR
 
 Needs Python 3.11 or newer and nothing else: on Debian and Ubuntu missing system packages come
 through apt (as root or with sudo), Python packages by hash from ``packaging/locks`` into ``.venv``.
@@ -51,6 +52,7 @@ TEST_PACKAGES = (
     "libnss3-tools",
     "nginx-light",
 )
+INSTALLER_TEST_PACKAGES = ("mmdebstrap",)
 
 WHOLLY_COVERED = ("oauth/*", "storage/*", "connections.py", "sign_in.py")
 """What decides about tokens: its tests take every branch."""
@@ -75,6 +77,10 @@ def main() -> int:
         "bench", help="measure the product beside its peers", add_help=False
     )
     bench_parser.set_defaults(run=bench)
+    package_parser = commands.add_parser(
+        "package", help="build what people install", add_help=False
+    )
+    package_parser.set_defaults(run=package)
     options, rest = parser.parse_known_args()
     if rest and options.run is demo:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
@@ -106,22 +112,30 @@ def demo(options: argparse.Namespace, _rest: Sequence[str]) -> int:
 def test(_options: argparse.Namespace, rest: Sequence[str]) -> int:
     """Check style, types and imports, then run the tests with coverage.
 
-    Arguments, for example the path of a test, go to pytest, and then nothing else is run.
+    Last the packages are built and installed into fresh systems, which needs to be root: a program
+    is mounted and started there. Arguments, for example the path of a test, go to pytest, and then
+    nothing else is run.
     """
-    set_up((*WINDOW_PACKAGES, *SESSION_PACKAGES, *TEST_PACKAGES), ("development",))
+    installers = is_root() and (not rest or any("installers" in argument for argument in rest))
+    packages = (*WINDOW_PACKAGES, *SESSION_PACKAGES, *TEST_PACKAGES)
+    set_up((*packages, *(INSTALLER_TEST_PACKAGES if installers else ())), ("development",))
     pytest = in_session([str(BIN / "pytest"), *rest], display=True)
     if rest:
         return run(pytest)
     (ROOT / ".coverage").unlink(missing_ok=True)
     everywhere = ",".join(f"copper_desktop/{part}" for part in WHOLLY_COVERED)
-    steps = (
+    steps = [
         [str(BIN / "ruff"), "check", "."],
         [str(BIN / "ruff"), "format", "--check", "."],
         [str(BIN / "mypy")],
         [str(BIN / "lint-imports")],
         [*pytest, "--cov", "--cov-report=term"],
         [str(BIN / "coverage"), "report", f"--include={everywhere}", "--fail-under=100"],
-    )
+    ]
+    if installers:
+        steps.append([*pytest, "tests/installers"])
+    else:
+        print("The packages are not tested: that needs to be root.", file=sys.stderr)
     failed = [step for step in steps if run(step) != 0]
     for step in failed:
         print(f"FAILED: {' '.join(step)}", file=sys.stderr)
@@ -137,6 +151,11 @@ def bench(_options: argparse.Namespace, rest: Sequence[str]) -> int:
     return run(in_session(command, display=True))
 
 
+def package(_options: argparse.Namespace, rest: Sequence[str]) -> int:
+    """Build what people install; the arguments are those of ``packaging/package.py``."""
+    return run([sys.executable, str(ROOT / "packaging" / "package.py"), *rest])
+
+
 def set_up(packages: Sequence[str], locks: Sequence[str]) -> None:
     """Install what is missing: system packages, the virtual environment, the locked packages."""
     wanted = [*QT_PACKAGES, *packages]
@@ -145,6 +164,11 @@ def set_up(packages: Sequence[str], locks: Sequence[str]) -> None:
     install_system_packages(wanted)
     make_environment()
     install_locked(locks)
+
+
+def is_root() -> bool:
+    """Tell whether this is root on Linux."""
+    return sys.platform == "linux" and os.geteuid() == 0
 
 
 def can_make_environments() -> bool:

@@ -14,6 +14,7 @@ from copper_desktop import __version__
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _
+from copper_desktop.launch import is_packaged, own_command
 
 HELPER_SECONDS = 15.0
 HELPER_COMMAND = "display-report"
@@ -23,7 +24,7 @@ def version(_subject: Subject) -> Finding:
     """Say what runs here."""
     facts = {
         "Copper Desktop": __version__,
-        _("build"): _("packaged") if getattr(sys, "frozen", False) else _("from source"),
+        _("build"): _("packaged") if is_packaged() else _("from source"),
         "Python": platform.python_version(),
         "Qt": _version_of("pyside6-essentials"),
         "keyring": _version_of("keyring"),
@@ -40,7 +41,7 @@ def display(_subject: Subject) -> Finding:
         return skipped(_("This session has no display; the commands need none."))
     try:
         answer = subprocess.run(  # noqa: S603  our own program
-            [*_ourselves(), HELPER_COMMAND],
+            own_command(HELPER_COMMAND),
             capture_output=True,
             text=True,
             timeout=HELPER_SECONDS,
@@ -63,12 +64,6 @@ def _version_of(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return "?"
-
-
-def _ourselves() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    return [sys.executable, "-m", "copper_desktop"]
 
 
 CHECKS = (

@@ -1,0 +1,219 @@
+"""Builds what people install: a wheel, a package for Debian, installers for Windows.
+
+    python3 packaging/dev.py package [--only KIND …] --out DIR
+
+Owns what is built and from what: a fresh environment with the locked runtime packages and the
+product's own wheel. How a package of one system is made is in the folder of that system.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from dev import LOCKS, ROOT, SetupFailed, install_system_packages
+
+WORK = ROOT / "build" / "installers"
+DEBIAN_TOOLS = (
+    "binutils",
+    "libegl1",
+    "libgl1",
+    "libglib2.0-0",
+    "libdbus-1-3",
+    "libfontconfig1",
+    "libxkbcommon-x11-0",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "librsvg2-bin",
+    "desktop-file-utils",
+    "appstream",
+    "lintian",
+)
+
+
+@dataclass(frozen=True)
+class Build:
+    """What every package is made from. ``out`` is where finished packages go."""
+
+    out: Path
+    version: str
+    date: datetime
+    publisher: dict[str, str]
+
+    @staticmethod
+    def fresh(name: str) -> Path:
+        """Return an empty folder to put a package together in."""
+        return fresh(WORK / name)
+
+    @cached_property
+    def wheel(self) -> Path:
+        """The product's own wheel, with its resources inside."""
+        make_environment()
+        folder = fresh(WORK / "wheel")
+        pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT))
+        return next(folder.glob("*.whl"))
+
+    @cached_property
+    def python(self) -> Path:
+        """A Python with the locked runtime packages, the wheel, and nothing that it could hide."""
+        wheel = self.wheel
+        pip("install", "--no-deps", "--force-reinstall", str(wheel))
+        return PYTHON
+
+
+PYTHON = WORK / "environment" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+
+def main() -> int:
+    """Build what was asked for; return the exit status."""
+    kinds = buildable()
+    parser = argparse.ArgumentParser(prog="packaging/dev.py package", description=__doc__)
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=sorted(kinds),
+        help="build this kind; may be repeated (default: all that this system can build)",
+    )
+    parser.add_argument("--out", type=Path, required=True, help="where the packages go")
+    options = parser.parse_args()
+    out = options.out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        build = Build(out, version(), date(), publisher())
+        for kind in options.only or kinds:
+            for package in kinds[kind](build):
+                print(f"{package} {package.stat().st_size / 1e6:.1f} MB", flush=True)
+    except (SetupFailed, subprocess.CalledProcessError) as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    return 0
+
+
+def buildable() -> dict[str, Callable[[Build], Sequence[Path]]]:
+    """Return what can be built on this system."""
+    kinds: dict[str, Callable[[Build], Sequence[Path]]] = {"wheel": wheel}
+    if sys.platform == "linux" and shutil.which("dpkg-deb"):
+        kinds["deb"] = deb
+    return kinds
+
+
+def wheel(build: Build) -> Sequence[Path]:
+    """Build the wheel for pipx."""
+    return [Path(shutil.copy(build.wheel, build.out))]
+
+
+def deb(build: Build) -> Sequence[Path]:
+    """Build the package for Debian and Ubuntu."""
+    install_system_packages(DEBIAN_TOOLS)
+    from linux import deb as debian
+
+    frozen = freeze(build.python)
+    return [debian.build(build, frozen, notice(build.python, frozen))]
+
+
+def freeze(python: Path) -> Path:
+    """Freeze the program into one folder with PyInstaller; return the folder."""
+    done = [str(python.with_name("pyinstaller")), "--noconfirm", "--log-level", "ERROR"]
+    folders = ["--distpath", str(WORK / "frozen"), "--workpath", str(WORK / "freezing")]
+    call([*done, *folders, str(ROOT / "packaging" / "frozen.spec")])
+    return WORK / "frozen" / "copper-desktop"
+
+
+def notice(python: Path, frozen: Path | None = None) -> Path:
+    """Write the licence notice; return its file."""
+    file = WORK / "THIRD-PARTY.txt"
+    command = [str(python), str(ROOT / "packaging" / "notices.py"), "--out", str(file)]
+    libraries = ["--frozen", str(frozen)] if frozen else []
+    call([*command, "--lock", str(LOCKS / "runtime.txt"), *libraries])
+    return file
+
+
+def make_environment() -> None:
+    """Make the environment that everything is built in, unless one with these locks is there."""
+    locks = [LOCKS / f"{name}.txt" for name in ("runtime", "build", "installers")]
+    digest = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
+    stamp = WORK / "environment" / "installed"
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    call([interpreter(), "-m", "venv", str(fresh(WORK / "environment"))])
+    requirements = [argument for lock in locks for argument in ("--requirement", str(lock))]
+    pip("install", "--require-hashes", *requirements)
+    stamp.write_text(digest)
+
+
+def interpreter() -> str:
+    """Return the Python to build with: on Debian its own, which comes with security updates."""
+    if shutil.which("dpkg-query"):
+        install_system_packages(["python3", "python3-venv"])
+        told = subprocess.run(
+            ["/usr/bin/python3", "-c", "import sys; print(*sys.version_info[:2], sep='.')"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        number = told.stdout.strip()
+        if tuple(map(int, number.split("."))) >= (3, 11):
+            install_system_packages([f"libpython{number}"])
+            return "/usr/bin/python3"
+    return sys.executable
+
+
+def version() -> str:
+    """Return the product's version."""
+    text = (ROOT / "copper_desktop" / "__init__.py").read_text(encoding="utf-8")
+    found = re.search(r'__version__ = "(.+)"', text)
+    if found is None:
+        raise SetupFailed("copper_desktop/__init__.py names no version.")
+    return found[1]
+
+
+def date() -> datetime:
+    """Return the time of the build in UTC: SOURCE_DATE_EPOCH, else that of the last commit."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if seconds is None:
+        command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+        told = subprocess.run(command, capture_output=True, text=True, check=False)
+        seconds = told.stdout.strip() or "0"
+    return datetime.fromtimestamp(int(seconds), UTC)
+
+
+def publisher() -> dict[str, str]:
+    """Return who publishes the packages."""
+    return tomllib.loads((ROOT / "packaging" / "publisher.toml").read_text(encoding="utf-8"))
+
+
+def fresh(folder: Path) -> Path:
+    """Return ``folder``, made anew and empty."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def pip(*arguments: str) -> None:
+    """Run pip in the environment; what it says is shown only if it fails."""
+    call([str(PYTHON), "-m", "pip", "--disable-pip-version-check", *arguments])
+
+
+def call(command: Sequence[str]) -> None:
+    """Run a command; its output is shown only if it fails, which raises SetupFailed."""
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    if done.returncode != 0:
+        print(done.stdout, done.stderr, file=sys.stderr)
+        raise SetupFailed(f"{' '.join(command[:3])} … failed; the reason is above.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,217 @@
+"""The package for Debian and Ubuntu, in fresh systems that have nothing else."""
+
+import asyncio
+import json
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import trustme
+
+from copper_desktop import __version__
+from copper_desktop.sandbox.browser import ScriptedBrowser
+from copper_desktop.sandbox.server import Sandbox
+from tests.installers.conftest import CHECKOUT, Packages
+from tests.installers.root import Root
+from tests.installers.tls import served_over_tls
+
+PROGRAM = "/usr/lib/copper-desktop"
+FIRST, FIRST_HOME = "first", "/home/first"
+SECOND, SECOND_HOME = "second", "/home/Zoë Ünal"
+MAX_BYTES = 45_000_000
+SECONDS = 120.0
+
+BROWSER = """\
+#!/bin/sh
+env >"$HOME/environment"
+printf %s "$1" >"$HOME/opening"
+mv "$HOME/opening" "$HOME/opened"
+"""
+
+
+@pytest.fixture(scope="module")
+def package(packages: Packages) -> Path:
+    return packages.find("deb", "*.deb")
+
+
+@pytest.fixture(scope="module", params=["bookworm", "trixie"])
+def system(
+    request: pytest.FixtureRequest, package: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Root:
+    """A fresh system with the package and what it depends on, and two people."""
+    root = Root.made(request.param, tmp_path_factory.mktemp("roots") / request.param)
+    root.install(package)
+    root.add_user(FIRST, FIRST_HOME)
+    root.add_user(SECOND, SECOND_HOME)
+    return root
+
+
+def test_the_package_is_small_enough_to_send_around(package: Path) -> None:
+    assert package.stat().st_size <= MAX_BYTES
+
+
+def test_the_frozen_program_is_the_version_that_was_packed(system: Root) -> None:
+    told = system.run("copper-desktop", "--version", user=FIRST).stdout
+    assert told == f"copper-desktop {__version__}\n"
+
+
+@pytest.mark.parametrize("user", [FIRST, SECOND])
+def test_everybody_goes_the_whole_way_offline_with_a_real_store(system: Root, user: str) -> None:
+    assert journey(system, user) == {
+        "connected": True,
+        "health": "working",
+        "removed": True,
+        "secret_left": False,
+    }
+
+
+def test_no_library_is_missing_but_those_of_wayland_which_are_recommended(system: Root) -> None:
+    files = f"find {PROGRAM} -name '*.so*' -o -name copper-desktop -type f"
+    told = system.run("sh", "-c", f"LD_LIBRARY_PATH={PROGRAM}/_internal ldd $({files})").stdout
+    assert "libQt6Core" in told
+    missing = {line.split()[0] for line in told.splitlines() if "not found" in line}
+    assert {name for name in missing if not name.startswith("libwayland-")} == set()
+
+
+def test_the_menu_entry_has_a_program_an_icon_and_the_files_that_it_opens(system: Root) -> None:
+    entry = (system.folder / "usr/share/applications/copper-desktop.desktop").read_text()
+    assert re.search(r"^Exec=copper-desktop %f$", entry, re.MULTILINE)
+    assert re.search(r"^MimeType=application/x-copperapp;$", entry, re.MULTILINE)
+    assert (
+        'glob pattern="*.copperapp"'
+        in (system.folder / "usr/share/mime/packages/copper-desktop.xml").read_text()
+    )
+    icons = {path for path in system.files("usr/share/icons") if "/apps/copper-desktop." in path}
+    assert len(icons) == 8
+
+
+def test_the_notice_names_every_locked_package(system: Root) -> None:
+    told = system.run("zcat", "/usr/share/doc/copper-desktop/THIRD-PARTY.txt.gz").stdout
+    lock = (CHECKOUT / "packaging/locks/runtime.txt").read_text()
+    locked = re.findall(r"^([\w.-]+)==(\S+) (?:\\|; .*linux.*)$", lock, re.MULTILINE)
+    named = set(re.findall(r"^(\S+) (\S+)\nLicence: ", told, re.MULTILINE))
+    assert len(locked) > 20
+    assert {(plain(name), version) for name, version in locked} <= {
+        (plain(name), version) for name, version in named
+    }
+    assert "GNU Lesser General Public License" in told
+
+
+def test_people_can_change_nothing_of_the_program(system: Root) -> None:
+    folders = (PROGRAM, "/etc/copper-desktop")
+    found = system.run(
+        "find", *folders, "!", "-type", "l", "(", "-perm", "/022", "-o", "!", "-uid", "0", ")"
+    )
+    assert found.stdout == ""
+
+
+def test_an_upgrade_keeps_connections_and_a_purge_leaves_nothing(
+    system: Root, package: Path, tmp_path: Path
+) -> None:
+    root = system.copy(tmp_path / "root")
+    root.run("apt-get", "-qq", "-y", "purge", "copper-desktop")
+    without = root.files("usr", "etc", "opt", "var/lib/dpkg/info")
+    root.install(repacked(package, tmp_path, "0.0.1"))
+    assert installed_version(root) == "0.0.1"
+    with managed_sandbox(root):
+        connected = connect(root)
+        root.install(package)
+        assert installed_version(root) == __version__
+        told = root.in_session(FIRST, "copper-desktop", "check", connected, "--json")
+        assert json.loads(told.stdout)["health"] == "working"
+    root.run("rm", "/etc/copper-desktop/acme.copperapp")
+    root.run("rm", "-rf", "/usr/local/share/ca-certificates/proof.crt")
+    root.run("update-ca-certificates", "--fresh")
+    root.run("apt-get", "-qq", "-y", "purge", "copper-desktop")
+    left = root.files("usr", "etc", "opt", "var/lib/dpkg/info") - without
+    assert {path for path in left if not path.startswith("usr/local")} == set()
+
+
+def journey(root: Root, user: str) -> dict[str, object]:
+    """Do the whole journey without a network; return what its last line says of it."""
+    script = 'cd "$HOME" && exec copper-desktop demo --off-screen --out "Bilder – 写真"'
+    done = root.in_session(user, "sh", "-c", script, offline=True)
+    assert done.stderr == ""
+    outcome = json.loads(done.stdout.splitlines()[-1])
+    return {key: outcome[key] for key in ("connected", "health", "removed", "secret_left")}
+
+
+@contextmanager
+def managed_sandbox(root: Root) -> Iterator[None]:
+    """Serve a simulated Copper that is an administrator's application, its API over TLS."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(root.folder / "usr/local/share/ca-certificates/proof.crt")
+    root.run("update-ca-certificates")
+    with Sandbox() as sandbox:
+        registration = sandbox.registration
+        port = int(sandbox.address.rpartition(":")[2])
+        with served_over_tls(port, authority) as tls_port:
+            over_tls = f"https://127.0.0.1:{tls_port}"
+            values = {
+                "name": "Acme",
+                "client_id": registration.client_id,
+                "client_secret": registration.client_secret,
+                "redirect_uri": registration.redirect_uris[0],
+                "authorization_endpoint": registration.authorization_endpoint,
+                "token_endpoint": registration.token_endpoint.replace(sandbox.address, over_tls),
+                "api_base": registration.api_base.replace(sandbox.address, over_tls),
+            }
+            lines = [
+                "format = 1",
+                *(f"{key} = {json.dumps(value)}" for key, value in values.items()),
+            ]
+            file = root.folder / "etc/copper-desktop/acme.copperapp"
+            file.write_text("\n".join(lines))
+            file.chmod(0o644)
+            yield
+
+
+def connect(root: Root) -> str:
+    """Connect on the command line, with a browser outside; return the connection's id."""
+    program = root.folder / "usr/local/bin/browser"
+    program.write_text(BROWSER)
+    program.chmod(0o755)
+    home = root.folder / FIRST_HOME.strip("/")
+    command = ("env", "BROWSER=browser", "copper-desktop", "connect", "--json")
+    with ThreadPoolExecutor() as threads:
+        connecting = threads.submit(root.in_session, FIRST, *command)
+        asyncio.run(ScriptedBrowser().visit(opened(home / "opened", connecting)))
+        last = json.loads(connecting.result().stdout.splitlines()[-1])
+    assert last["event"] == "connected", last
+    assert "LD_LIBRARY_PATH" not in (home / "environment").read_text()
+    return str(last["connection"]["id"])
+
+
+def opened(file: Path, connecting: Future[subprocess.CompletedProcess[str]]) -> str:
+    """Return the address that the browser was started with, as soon as it is."""
+    deadline = time.monotonic() + SECONDS
+    while not file.exists():
+        assert not connecting.done(), connecting.result()
+        assert time.monotonic() < deadline, "no browser was opened"
+        time.sleep(0.05)
+    return file.read_text()
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def installed_version(root: Root) -> str:
+    return root.run("dpkg-query", "--show", "--showformat=${Version}", "copper-desktop").stdout
+
+
+def repacked(package: Path, folder: Path, version: str) -> Path:
+    """Return the package with an earlier version's number: there is no earlier version yet."""
+    tree = folder / "earlier"
+    subprocess.run(["dpkg-deb", "--raw-extract", str(package), str(tree)], check=True)
+    control = tree / "DEBIAN" / "control"
+    control.write_text(re.sub(r"(?m)^Version: .*", f"Version: {version}", control.read_text()))
+    earlier = folder / f"copper-desktop_{version}_amd64.deb"
+    command = ["dpkg-deb", "--root-owner-group", "-Znone", "--build", str(tree), str(earlier)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return earlier

@@ -1,0 +1,49 @@
+"""The wheel, installed into a fresh environment as pipx does, away from the checkout."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.installers.conftest import CHECKOUT, Packages
+
+
+@pytest.fixture(scope="module")
+def program(packages: Packages, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    environment = tmp_path_factory.mktemp("wheel") / "A path with spaces and é 漢"
+    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+    pip = [str(environment / "bin" / "pip"), "install", "--quiet"]
+    lock = CHECKOUT / "packaging" / "locks" / "runtime.txt"
+    subprocess.run([*pip, "--require-hashes", "--requirement", str(lock)], check=True)
+    subprocess.run([*pip, "--no-deps", str(packages.find("wheel", "*.whl"))], check=True)
+    return environment / "bin" / "copper-desktop"
+
+
+def test_the_wheel_has_all_that_the_program_shows_and_serves(program: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [str(program), "demo", "--off-screen", "--out", str(tmp_path / "shots")],
+        env=os.environ | {"DISPLAY": ""},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    outcome = json.loads(done.stdout.splitlines()[-1])
+    assert outcome["connected"] is True
+    assert outcome["secret_left"] is False
+
+
+def test_the_wheel_holds_every_resource(program: Path) -> None:
+    (installed,) = program.parent.parent.glob(
+        "lib/python3*/site-packages/copper_desktop/_resources"
+    )
+    resources = CHECKOUT / "resources"
+    expected = {file.relative_to(resources) for file in resources.rglob("*") if file.is_file()}
+    assert {
+        file.relative_to(installed) for file in installed.rglob("*") if file.is_file()
+    } == expected
