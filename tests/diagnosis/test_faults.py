@@ -139,8 +139,7 @@ def token_deleted_by_hand(
     connection = world.keep_connection("any-token-of-nobody")
     subject = world.subject()
     entry = subject.index.entry_of(connection.id)
-    assert entry is not None
-    keyring.delete_password(f"{world.profile.namespace} {entry.name}", "copper")
+    keyring.delete_password(f"{world.profile.namespace} {entry}", "copper")
     return subject
 
 
@@ -152,8 +151,7 @@ def client_secret_deleted_by_hand(
 
     subject = world.subject()
     entry = subject.index.entry_of(world.application.id)
-    assert entry is not None
-    keyring.delete_password(f"{world.profile.namespace} {entry.name}", "copper")
+    keyring.delete_password(f"{world.profile.namespace} {entry}", "copper")
     return subject
 
 
