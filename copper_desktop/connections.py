@@ -43,6 +43,7 @@ from copper_desktop.storage.vault import Vault
 if TYPE_CHECKING:
     from copper_desktop.api.calls import Call
     from copper_desktop.api.operations import Operation
+    from copper_desktop.certificate.kept import KeptCertificate
     from copper_desktop.transport import Transport
 
 SIGN_IN_SECONDS = 900.0
@@ -78,6 +79,14 @@ class ConnectionService:
         self._connections = {found.id: found for found in vault.connections}
         self._changes = 0
         self.leftovers: tuple[Entry, ...] = ()
+
+    @property
+    def certificate(self) -> KeptCertificate:
+        """What this computer answers https redirect URIs with."""
+        from copper_desktop.certificate.kept import KeptCertificate
+
+        folder = self._vault.folder / "https-certificate"
+        return KeptCertificate(folder, lambda: self._vault.credentials, self._clock)
 
     def applications(self) -> tuple[Application, ...]:
         """Return the applications, in the order in which they are shown."""
@@ -144,6 +153,7 @@ class ConnectionService:
                 open_browser,
                 tell,
                 timeout,
+                self.certificate.context,
                 self._vault.learn,
             )
             return await sign_in.run(self._keep)

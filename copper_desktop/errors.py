@@ -9,9 +9,19 @@ arguments or elsewhere.
   - SignInError
     - RedirectUriUnsupported
     - PortTaken
+    - LoopbackBlocked
+    - CertificateUnusable
     - BrowserNotOpened
     - SignInTimedOut
     - IssuerMismatch
+    - AnswerIgnored
+      - StateMissing
+      - StateMismatch
+      - ParameterRepeated
+      - AnswerIncomplete
+      - PastedCodeDamaged
+      - PastedCodeExpired
+      - PastedCodeForeign
     - AuthorizationRefused (also an OAuthErrorResponse)
       - AccessDenied
       - AuthorizationRequestInvalid
@@ -106,11 +116,32 @@ class RedirectUriUnsupported(SignInError):
 
 
 class PortTaken(SignInError):
-    """Another program listens on the port that the redirect URI names."""
+    """Another program listens on the port that the redirect URI names.
 
-    def __init__(self, port: int) -> None:
-        super().__init__(port)
+    ``holder`` names it where the operating system tells; otherwise it is empty.
+    """
+
+    def __init__(self, port: int, holder: str = "") -> None:
+        super().__init__(port, holder)
         self.port = port
+        self.holder = holder
+
+
+class LoopbackBlocked(SignInError):
+    """This computer does not let the program listen at the address that the browser returns to."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(address, reason)
+        self.address = address
+        self.reason = reason
+
+
+class CertificateUnusable(SignInError):
+    """The certificate for https on loopback could not be made or opened."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class BrowserNotOpened(SignInError):
@@ -131,6 +162,38 @@ class IssuerMismatch(SignInError):
     def __init__(self, issuer: str) -> None:
         super().__init__(issuer)
         self.issuer = issuer
+
+
+class AnswerIgnored(SignInError):
+    """What arrived is no answer to this sign-in; the wait goes on."""
+
+
+class StateMissing(AnswerIgnored):
+    """The answer carries no ``state`` (RFC 6749 section 10.12)."""
+
+
+class StateMismatch(AnswerIgnored):
+    """The answer's ``state`` is that of another sign-in, or invented."""
+
+
+class ParameterRepeated(AnswerIgnored):
+    """A parameter is there more than once (RFC 6749 section 3.1 forbids it)."""
+
+
+class AnswerIncomplete(AnswerIgnored):
+    """The answer has neither a code nor an error, or cannot be read."""
+
+
+class PastedCodeDamaged(AnswerIgnored):
+    """What was pasted is neither a whole sign-in code nor the address that was returned to."""
+
+
+class PastedCodeExpired(AnswerIgnored):
+    """The sign-in code that was pasted is too old."""
+
+
+class PastedCodeForeign(AnswerIgnored):
+    """The sign-in code that was pasted belongs to another sign-in."""
 
 
 class OAuthErrorResponse(CopperDesktopError):

@@ -5,7 +5,7 @@ Times are aware datetimes in UTC. Nothing here knows where it is stored or how i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -176,12 +176,14 @@ class Event:
 class StepKind(StrEnum):
     """The steps of a sign-in, in the order in which they happen.
 
-    A browser that did not open is a step and no end: the link can be opened by hand.
+    A browser that did not open is a step and no end: the link can be opened by hand. Neither is an
+    answer that does not belong to the sign-in: the wait goes on.
     """
 
     LISTENING = "listening"
     BROWSER_OPENED = "browser_opened"
     BROWSER_FAILED = "browser_failed"
+    ANSWER_IGNORED = "answer_ignored"
     CAME_BACK = "came_back"
     EXCHANGED = "exchanged"
     IDENTIFIED = "identified"
@@ -193,14 +195,19 @@ class Step:
     """A step of a sign-in that has just been completed.
 
     ``url`` is the authorization URL, given with ``LISTENING`` so that it can be shown even when no
-    browser opens; it holds the state and stays out of logs. ``method`` is GET or POST, given with
-    ``CAME_BACK``.
+    browser opens; it holds the state and stays out of logs. ``words`` come with it where a sign-in
+    code can be pasted: the browser shows the same ones. ``paste`` takes such a code, or the address
+    that the browser was sent to; it raises an AnswerIgnored. ``method`` is GET, POST or PASTE,
+    given with ``CAME_BACK``. ``error`` is why an answer was ignored.
     """
 
     kind: StepKind
     at: datetime
     url: str | None = field(default=None, repr=False)
     method: str | None = None
+    words: str | None = None
+    paste: Callable[[str], None] | None = field(default=None, repr=False, compare=False)
+    error: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)

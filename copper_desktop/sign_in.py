@@ -18,7 +18,10 @@ from copper_desktop.messages import describe
 from copper_desktop.model import Application, Connection, Identity, Step, StepKind, Token
 
 if TYPE_CHECKING:
+    import ssl
+
     from copper_desktop.oauth.callback import CallbackListener
+    from copper_desktop.oauth.redirect import Redirect
     from copper_desktop.oauth.request import AuthorizationRequest
     from copper_desktop.transport import Transport
 
@@ -36,7 +39,8 @@ class SignIn:
 
     ``open_browser`` returns whether the system took the URL; when it did not, the wait goes on and
     the link can be opened by hand. ``network`` is called when it is first needed. ``timeout`` is in
-    seconds. ``learn`` is told of every secret, so that none is ever logged. ``run`` once.
+    seconds. ``tls`` gives this computer's certificate where the browser comes back over https.
+    ``learn`` is told of every secret, so that none is ever logged. ``run`` once.
     """
 
     application: Application
@@ -46,6 +50,7 @@ class SignIn:
     open_browser: Callable[[str], bool]
     progress: Callable[[Step], None]
     timeout: float
+    tls: Callable[[], Awaitable[ssl.SSLContext]]
     learn: Callable[[str | None], None] = _forget
 
     async def run(self, keep: Keep) -> Connection:
@@ -55,19 +60,21 @@ class SignIn:
         """
         from copper_desktop.oauth import pages
         from copper_desktop.oauth.callback import CallbackListener
-        from copper_desktop.oauth.redirect import loopback_redirect
+        from copper_desktop.oauth.redirect import Way, way_back
         from copper_desktop.oauth.request import authorization_request, new_state
 
-        state = new_state()
+        redirect = way_back(self.application.redirect_uri)
         async with CallbackListener(
-            loopback_redirect(self.application.redirect_uri),
-            state=state,
+            redirect,
+            state=new_state(),
             authorization_endpoint=self.application.authorization_endpoint,
+            tls=await self.tls() if redirect.way is Way.HTTPS_LOOPBACK else None,
+            on_ignored=self._on_ignored,
         ) as listener:
-            request = authorization_request(self.application, listener.redirect_uri, state)
+            request = authorization_request(self.application, listener.redirect_uri, listener.state)
             self.learn(request.state)
             self.learn(request.code_verifier)
-            self._tell(StepKind.LISTENING, url=request.url)
+            self.progress(self._listening(redirect, request, listener))
             opened = self.open_browser(request.url)
             self._tell(StepKind.BROWSER_OPENED if opened else StepKind.BROWSER_FAILED)
             try:
@@ -125,5 +132,21 @@ class SignIn:
         accepted = verdict.accepted(CURRENT_USER, answers[CURRENT_USER], self.clock())
         return verdict.identified(identity)(accepted(fresh))
 
-    def _tell(self, kind: StepKind, *, url: str | None = None, method: str | None = None) -> None:
-        self.progress(Step(kind, self.clock(), url, method))
+    def _listening(
+        self, redirect: Redirect, request: AuthorizationRequest, listener: CallbackListener
+    ) -> Step:
+        from copper_desktop.oauth.words import word_pair
+
+        return Step(
+            StepKind.LISTENING,
+            self.clock(),
+            url=request.url,
+            words=word_pair(request.state) if redirect.has_code_entry else None,
+            paste=lambda text: listener.paste(text, self.clock()),
+        )
+
+    def _on_ignored(self, error: errors.AnswerIgnored) -> None:
+        self.progress(Step(StepKind.ANSWER_IGNORED, self.clock(), error=error))
+
+    def _tell(self, kind: StepKind, *, method: str | None = None) -> None:
+        self.progress(Step(kind, self.clock(), method=method))

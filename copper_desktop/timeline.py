@@ -34,7 +34,8 @@ def followed(
         _logger.info("sign-in %s: %s", number, step, extra={"event": event})
 
     def tell(step: Step) -> None:
-        note(step.kind.value, method=step.method)
+        code = describe(step.error).code if step.error is not None else None
+        note(step.kind.value, method=step.method, code=code)
         progress(step)
 
     note(BEGUN)

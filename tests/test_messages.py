@@ -21,6 +21,8 @@ EVERY_CLASS = sorted(set(tree(errors.CopperDesktopError)), key=lambda cls: cls._
 ARGUMENTS: tuple[tuple[type[errors.CopperDesktopError], tuple[object, ...]], ...] = (
     (errors.RedirectUriUnsupported, ("https://crm.example/cb",)),
     (errors.PortTaken, (8400,)),
+    (errors.LoopbackBlocked, ("127.0.0.1", "Permission denied")),
+    (errors.CertificateUnusable, ("certutil is not installed",)),
     (errors.SignInTimedOut, (900.0,)),
     (errors.IssuerMismatch, ("https://evil.example",)),
     (errors.OAuthErrorResponse, ("some_error", "words of the server")),
@@ -101,6 +103,8 @@ def test_an_unexpected_exception_tells_nothing_of_its_text() -> None:
         (errors.StoreLocked("KWallet"), "KWallet"),
         (errors.IndexUnavailable("/data/index", "disk full"), "/data/index · disk full"),
         (errors.PortTaken(8400), ""),
+        (errors.PortTaken(8400, "nginx (12)"), "nginx (12)"),
+        (errors.LoopbackBlocked("::1", "Permission denied"), "Permission denied"),
     ],
 )
 def test_support_staff_find_the_evidence(error: errors.CopperDesktopError, detail: str) -> None:

@@ -89,6 +89,10 @@ def _detail(error: BaseException) -> str:
             parts = [str(status), words, request_id and f"x-request-id {request_id}"]
         case errors.TransportError(host=host, reason=reason):
             parts = [host, reason]
+        case errors.PortTaken(holder=holder):
+            parts = [holder]
+        case errors.LoopbackBlocked(reason=reason) | errors.CertificateUnusable(reason=reason):
+            parts = [reason]
         case errors.CredentialStoreError(store=store, reason=reason):
             parts = [store, reason]
         case errors.StorageError(path=path, reason=reason):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copper_desktop.i18n import N_
 
 SIGN_IN_AGAIN = N_("Start the sign-in again.")
+SAME_TAB = N_("Finish the sign-in in the tab that Copper Desktop opened, or start it again.")
 ASK_ADMINISTRATOR = N_(
     "Give this code to whoever registered the application with Copper; "
     "they can correct the registration."

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from copper_desktop import errors
 from copper_desktop.i18n import N_
-from copper_desktop.messages.advice import ASK_ADMINISTRATOR, SIGN_IN_AGAIN, WAIT_AND_RETRY
+from copper_desktop.messages.advice import (
+    ASK_ADMINISTRATOR,
+    SAME_TAB,
+    SIGN_IN_AGAIN,
+    WAIT_AND_RETRY,
+)
 from copper_desktop.messages.text import Texts
 
 TEXTS: Texts = {
@@ -16,8 +21,9 @@ TEXTS: Texts = {
             "which this computer cannot answer."
         ),
         N_(
-            "Use a registration whose redirect URI is an http address on 127.0.0.1, [::1] or "
-            "localhost, for example http://127.0.0.1:8400/callback."
+            "Use a registration whose redirect URI is an address on 127.0.0.1, [::1] or "
+            "localhost, for example http://127.0.0.1:8400/callback, or the https address of "
+            "your company’s relay."
         ),
     ),
     errors.PortTaken: (
@@ -25,6 +31,81 @@ TEXTS: Texts = {
         N_("Another program is in the way"),
         N_("The sign-in comes back on port {port}, and another program is using that port."),
         N_("Close that program, or finish the other sign-in, and try again."),
+    ),
+    errors.LoopbackBlocked: (
+        "CD-121",
+        N_("This computer does not allow the way back"),
+        N_("The browser comes back to {address}, and listening there is not allowed or possible."),
+        N_(
+            "Ask your administrator to allow it, or to register an address that may be used, "
+            "for example http://127.0.0.1:8400/callback or a relay."
+        ),
+    ),
+    errors.CertificateUnusable: (
+        "CD-122",
+        N_("The certificate of this computer cannot be used"),
+        N_("The registration sends the browser back over https, which needs that certificate."),
+        N_("Make a new one under “Browser certificate” in the File menu, then try again."),
+    ),
+    errors.AnswerIgnored: (
+        "CD-130",
+        N_("An answer was ignored"),
+        N_("It does not belong to the sign-in that Copper Desktop is waiting for."),
+        SAME_TAB,
+    ),
+    errors.StateMissing: (
+        "CD-131",
+        N_("An answer without its mark was ignored"),
+        N_(
+            "The browser brought an answer without the “state” that marks this sign-in. "
+            "Copper Desktop goes on waiting."
+        ),
+        SAME_TAB,
+    ),
+    errors.StateMismatch: (
+        "CD-132",
+        N_("The answer of another sign-in was ignored"),
+        N_(
+            "The browser brought an answer with the “state” of another sign-in, perhaps an "
+            "older tab. Copper Desktop goes on waiting."
+        ),
+        SAME_TAB,
+    ),
+    errors.ParameterRepeated: (
+        "CD-133",
+        N_("An ambiguous answer was ignored"),
+        N_(
+            "The browser brought an answer in which something is there twice, which nobody "
+            "should send. Copper Desktop goes on waiting."
+        ),
+        SAME_TAB,
+    ),
+    errors.AnswerIncomplete: (
+        "CD-134",
+        N_("An incomplete answer was ignored"),
+        N_("The browser brought neither a code nor a reason. Copper Desktop goes on waiting."),
+        SAME_TAB,
+    ),
+    errors.PastedCodeDamaged: (
+        "CD-141",
+        N_("That is not a whole sign-in code"),
+        N_("Something is missing from it, or it is something else."),
+        N_("Copy the code again with the button on the page in the browser, and paste all of it."),
+    ),
+    errors.PastedCodeExpired: (
+        "CD-142",
+        N_("That sign-in code is too old"),
+        N_("A sign-in code can be used for 10 minutes."),
+        N_("Open the link again in the browser, sign in, and paste the new code."),
+    ),
+    errors.PastedCodeForeign: (
+        "CD-143",
+        N_("That sign-in code belongs to another sign-in"),
+        N_(
+            "It was made for a sign-in that was started elsewhere or earlier. If somebody sent "
+            "it to you, they may be trying to trick you."
+        ),
+        N_("Use only the code of a page that shows the same two words as this window."),
     ),
     errors.BrowserNotOpened: (
         "CD-103",

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Self, cast
 
 import h11
 
 from copper_desktop import errors
+from copper_desktop.messages import describe
 from copper_desktop.oauth import pages
+from copper_desktop.oauth.code_entry import pasted_parameters
 from copper_desktop.oauth.loopback import bind
-from copper_desktop.oauth.redirect import LoopbackRedirect
-from copper_desktop.oauth.response import (
-    AuthorizationResponse,
-    ResponseUnusable,
-    interpret,
-    parse_parameters,
-)
+from copper_desktop.oauth.redirect import Redirect
+from copper_desktop.oauth.response import AuthorizationResponse, interpret, parse_parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +45,25 @@ class Limits:
 class CallbackListener:
     """Listens for one sign-in's authorization response, as an async context manager.
 
-    Entering binds every address of ``redirect`` and raises PortTaken or RedirectUriUnsupported;
-    ``redirect_uri`` is then what to send to the server.
+    Entering binds every address of ``redirect`` and raises PortTaken or LoopbackBlocked;
+    ``redirect_uri`` and ``state`` are then what to send to the server. ``tls`` is needed where the
+    redirect is https. ``on_ignored`` is told of each answer that is none to this sign-in.
     """
 
     def __init__(
         self,
-        redirect: LoopbackRedirect,
+        redirect: Redirect,
         *,
         state: str,
         authorization_endpoint: str,
+        tls: ssl.SSLContext | None = None,
+        on_ignored: Callable[[errors.AnswerIgnored], None] = lambda _error: None,
         limits: Limits | None = None,
     ) -> None:
         self._redirect = redirect
-        self._state = state
+        self.state = state
+        self._tls = tls
+        self._on_ignored = on_ignored
         self._authorization_endpoint = authorization_endpoint
         self._limits = limits or Limits()
         self._servers: list[asyncio.Server] = []
@@ -74,9 +79,19 @@ class CallbackListener:
         self._page: asyncio.Future[pages.Page] = loop.create_future()
         port, sockets = bind(self._redirect)
         self.redirect_uri = self._redirect.uri(port)
+        self.state = self._redirect.state(self.state, port)
         self._host_header = self._redirect.host_header(port)
+        seconds = self._limits.seconds if self._tls else None
         for listening in sockets:
-            self._servers.append(await asyncio.start_server(self._on_connected, sock=listening))
+            self._servers.append(
+                await asyncio.start_server(
+                    self._on_connected,
+                    sock=listening,
+                    ssl=self._tls,
+                    ssl_handshake_timeout=seconds,
+                    ssl_shutdown_timeout=seconds and self._limits.farewell,
+                )
+            )
         return self
 
     async def __aexit__(
@@ -107,6 +122,13 @@ class CallbackListener:
         if isinstance(outcome, errors.SignInError):
             raise outcome
         return outcome
+
+    def paste(self, text: str, now: datetime) -> None:
+        """Take what a person pasted as the answer; raises an AnswerIgnored, and goes on waiting."""
+        try:
+            self._judge(pasted_parameters(text, self.redirect_uri, now), "PASTE")
+        except errors.StateMismatch as error:
+            raise errors.PastedCodeForeign from error
 
     async def conclude(self, page: pages.Page) -> None:
         """Show ``page`` to the browser that came back; only the first call decides."""
@@ -161,8 +183,9 @@ class CallbackListener:
         encoded = body if request.method == b"POST" else query
         try:
             self._judge(encoded, request.method.decode())
-        except ResponseUnusable:
-            return pages.unverified()
+        except errors.AnswerIgnored as error:
+            self._on_ignored(error)
+            return pages.unverified(describe(error))
         return await self._conclusion()
 
     def _is_for_us(self, request: h11.Request) -> bool:
@@ -175,9 +198,11 @@ class CallbackListener:
             outcome = interpret(
                 parse_parameters(encoded),
                 method=method,
-                state=self._state,
+                state=self.state,
                 authorization_endpoint=self._authorization_endpoint,
             )
+        except errors.AnswerIgnored:
+            raise
         except errors.SignInError as error:
             outcome = error
         if not self._outcome.done():

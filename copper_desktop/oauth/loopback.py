@@ -8,7 +8,8 @@ import socket
 import sys
 
 from copper_desktop import errors
-from copper_desktop.oauth.redirect import LoopbackRedirect
+from copper_desktop.oauth.port_holder import port_holder
+from copper_desktop.oauth.redirect import Redirect
 
 ATTEMPTS = 8
 """How many ports of the operating system's choice are tried until every address has one free."""
@@ -17,12 +18,12 @@ _ABSENT = (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL)
 _TAKEN = (errno.EADDRINUSE,)
 
 
-def bind(redirect: LoopbackRedirect) -> tuple[int, list[socket.socket]]:
+def bind(redirect: Redirect) -> tuple[int, list[socket.socket]]:
     """Return the port and a listening socket for each address of ``redirect``.
 
     An address whose family this computer lacks is left out as long as another is there. Raises
     PortTaken when any address has the port in use already, so that nobody else can receive part of
-    the callbacks, and RedirectUriUnsupported when the port may not be used.
+    the callbacks, and LoopbackBlocked when the address may not be used.
     """
     attempts = 1 if redirect.port is not None else ATTEMPTS
     while True:
@@ -34,7 +35,7 @@ def bind(redirect: LoopbackRedirect) -> tuple[int, list[socket.socket]]:
                 raise
 
 
-def _bind_all(redirect: LoopbackRedirect) -> tuple[int, list[socket.socket]]:
+def _bind_all(redirect: Redirect) -> tuple[int, list[socket.socket]]:
     port, bound = redirect.port or 0, list[socket.socket]()
     with contextlib.ExitStack() as undo:
         for address in redirect.addresses:
@@ -44,12 +45,13 @@ def _bind_all(redirect: LoopbackRedirect) -> tuple[int, list[socket.socket]]:
                 if error.errno in _ABSENT and redirect.host == "localhost":
                     continue
                 if error.errno in _TAKEN:
-                    raise errors.PortTaken(port) from error
-                raise errors.RedirectUriUnsupported(redirect.registered) from error
+                    raise errors.PortTaken(port, port_holder(port)) from error
+                reason = error.strerror or type(error).__name__
+                raise errors.LoopbackBlocked(redirect.host, reason) from error
             port = listening.getsockname()[1]
             bound.append(listening)
         if not bound:
-            raise errors.RedirectUriUnsupported(redirect.registered)
+            raise errors.LoopbackBlocked(redirect.host, "no loopback address")
         undo.pop_all()
     return port, bound
 

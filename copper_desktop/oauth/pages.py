@@ -48,15 +48,9 @@ def interrupted() -> Page:
     return _page(200, "bad", title, text, _return_to_program())
 
 
-def unverified() -> Page:
+def unverified(message: messages.Message) -> Page:
     """Return the page for an answer that does not belong to the sign-in under way."""
-    title = _("This answer could not be verified")
-    text = _(
-        "It does not belong to the sign-in that Copper Desktop is waiting for, so it was ignored. "
-        "Copper Desktop goes on waiting."
-    )
-    action = _("Finish the sign-in in the tab that Copper Desktop opened, or start it again.")
-    return _page(400, "bad", title, text, action)
+    return _page(400, "bad", message.title, message.explanation, message.action, code=message.code)
 
 
 def not_here(status: int) -> Page:

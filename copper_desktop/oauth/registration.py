@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from copper_desktop import errors
 from copper_desktop.i18n import _
 from copper_desktop.model import Application
-from copper_desktop.oauth.redirect import LOOPBACK_HOSTS, loopback_redirect
+from copper_desktop.oauth.redirect import LOOPBACK_HOSTS, way_back
 
 MAX_NAME = 100
 MAX_VALUE = 2000
@@ -46,7 +46,7 @@ def check(field: str, value: Any) -> None:
     if field == "name":
         _require_name(value)
     elif field == "redirect_uri":
-        loopback_redirect(value)
+        way_back(value)
     elif field in _ADDRESSES:
         _require_address(field, value)
     else:

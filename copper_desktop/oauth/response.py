@@ -28,13 +28,9 @@ _REFUSALS: dict[str, type[errors.AuthorizationRefused]] = {
 }
 
 
-class ResponseUnusable(Exception):
-    """The parameters are no authorization response of this sign-in; the wait goes on."""
-
-
 @dataclass(frozen=True, slots=True)
 class AuthorizationResponse:
-    """A code, and the HTTP method by which the browser brought it."""
+    """A code, and how it came: the browser's HTTP method, or PASTE."""
 
     code: str = field(repr=False)
     method: str
@@ -43,8 +39,7 @@ class AuthorizationResponse:
 def parse_parameters(encoded: bytes) -> dict[str, str]:
     """Decode form-encoded parameters.
 
-    Raises ResponseUnusable when they are not UTF-8, too many, or one is repeated
-    (RFC 6749 section 3.1 forbids it).
+    Raises AnswerIncomplete when they are not UTF-8 or too many, and ParameterRepeated.
     """
     try:
         pairs = parse_qsl(
@@ -54,10 +49,10 @@ def parse_parameters(encoded: bytes) -> dict[str, str]:
             errors="strict",
         )
     except ValueError:
-        raise ResponseUnusable from None  # the text would quote the body
+        raise errors.AnswerIncomplete from None  # the text would quote the body
     parameters = dict(pairs)
     if len(parameters) != len(pairs):
-        raise ResponseUnusable
+        raise errors.ParameterRepeated
     return parameters
 
 
@@ -66,13 +61,15 @@ def interpret(
 ) -> AuthorizationResponse:
     """Return the response that ``parameters`` make.
 
-    Raises ResponseUnusable unless they carry this sign-in's state and either a code or an error,
+    Raises an AnswerIgnored unless they carry this sign-in's state and either a code or an error,
     an AuthorizationRefused for an error, and IssuerMismatch when ``iss`` is present and of another
     origin than the authorization endpoint (RFC 9207; Copper announces no issuer to compare with).
     """
     given = parameters.get("state", "").encode(errors="surrogatepass")
+    if not given:
+        raise errors.StateMissing
     if not hmac.compare_digest(given, state.encode()):
-        raise ResponseUnusable
+        raise errors.StateMismatch
     issuer = parameters.get("iss")
     if issuer is not None and origin(issuer) != origin(authorization_endpoint):
         raise errors.IssuerMismatch(issuer[:MAX_WORDS])
@@ -85,7 +82,7 @@ def interpret(
             _bounded(parameters.get("error_uri")),
         )
     if not code:
-        raise ResponseUnusable
+        raise errors.AnswerIncomplete
     return AuthorizationResponse(code, method)
 
 

@@ -51,6 +51,11 @@ class Index:
                 self.damage = errors.IndexDamaged(str(path), str(self._kept_aside()), str(error))
                 self._database = self._opened()
 
+    @property
+    def folder(self) -> Path:
+        """The folder that the file is in."""
+        return self._path.parent
+
     def close(self) -> None:
         """Close the file, unless a call that hangs has it: then it ends with the program."""
         if self._lock.acquire(timeout=CLOSE_SECONDS):

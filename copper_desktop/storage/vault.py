@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from copper_desktop import errors
@@ -53,6 +54,16 @@ class Vault:
         self._worker = Worker("index")
         self.applications = index.applications()
         self.connections = index.connections()
+
+    @property
+    def credentials(self) -> CredentialStore:
+        """The store that secrets are kept in now."""
+        return self._credentials
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the index, for what else belongs to this profile."""
+        return self._index.folder
 
     def use(self, credentials: CredentialStore) -> None:
         """Keep secrets in another store from now on."""

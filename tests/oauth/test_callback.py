@@ -1,15 +1,23 @@
 """The loopback listener, on real sockets."""
 
 import asyncio
+import socket
+import ssl
 from collections.abc import AsyncIterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from copper_desktop import errors
+from copper_desktop.certificate.kept import KeptCertificate
+from copper_desktop.messages import describe
 from copper_desktop.oauth import pages
 from copper_desktop.oauth.callback import CallbackListener, Limits
-from copper_desktop.oauth.redirect import loopback_redirect
+from copper_desktop.oauth.redirect import way_back
+from copper_desktop.storage.credentials import MemoryStore
+from tests.conftest import START, Clock
+from tests.oauth.test_code_entry import code
 
 STATE = "right-state"
 FORM = "application/x-www-form-urlencoded"
@@ -21,7 +29,7 @@ def listener(
     redirect_uri: str = "http://127.0.0.1/callback", limits: Limits = LIMITS
 ) -> CallbackListener:
     return CallbackListener(
-        loopback_redirect(redirect_uri),
+        way_back(redirect_uri),
         state=STATE,
         authorization_endpoint="https://id.example/authorize",
         limits=limits,
@@ -146,7 +154,7 @@ async def test_a_denial_without_the_state_is_shown_as_unverified_and_the_wait_go
     sent = request(listening, body="error=access_denied&state=wrong")
     answer = await exchange(listening, sent)
     assert status(answer) == 400
-    assert b"could not be verified" in answer
+    assert b"of another sign-in was ignored" in answer
     assert await still_accepts(listening)
 
 
@@ -327,3 +335,66 @@ async def test_two_sign_ins_one_after_another_can_use_the_same_port() -> None:
     port = urlsplit(first.redirect_uri).port
     async with listener(f"http://127.0.0.1:{port}/callback") as second:
         assert await still_accepts(second)
+
+
+async def test_over_https_the_answer_comes_back_the_same_way(tmp_path: Path, clock: Clock) -> None:
+    store = MemoryStore()
+    kept = KeptCertificate(tmp_path, lambda: store, clock)
+    context = await kept.context()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    redirect = way_back(f"https://127.0.0.1:{port}/callback")
+    async with CallbackListener(
+        redirect, state=STATE, authorization_endpoint="https://id.example/", tls=context
+    ) as opened:
+        made = await kept.current()
+        assert made is not None
+        trusting = ssl.create_default_context(cafile=str(made.file))
+        plain = await asyncio.open_connection("127.0.0.1", port)
+        plain[1].write(request(opened))
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trusting)
+        writer.write(request(opened))
+        assert (await opened.wait(30)).code == "c"
+        await opened.conclude(PAGE)
+        assert status(await reader.read()) == 200
+        for opened_writer in (writer, plain[1]):
+            opened_writer.close()
+
+
+async def test_what_is_ignored_is_told_with_its_reason() -> None:
+    told: list[errors.AnswerIgnored] = []
+    async with CallbackListener(
+        way_back("http://127.0.0.1/callback"),
+        state=STATE,
+        authorization_endpoint="https://id.example/",
+        on_ignored=told.append,
+    ) as opened:
+        for body in ("code=c", "code=c&state=x", f"code=c&state={STATE}&code=d", f"state={STATE}"):
+            answer = await exchange(opened, request(opened, body=body))
+            assert describe(told[-1]).code.encode() in answer
+        assert await still_accepts(opened)
+    assert [type(error) for error in told] == [
+        errors.StateMissing,
+        errors.StateMismatch,
+        errors.ParameterRepeated,
+        errors.AnswerIncomplete,
+    ]
+
+
+async def test_a_pasted_code_finishes_the_sign_in_that_it_belongs_to() -> None:
+    async with listener("https://signin.example.com/copper") as opened:
+        assert opened.state.startswith(STATE + ".")
+        with pytest.raises(errors.PastedCodeForeign):
+            opened.paste(code(b"code=c&state=another.1"), START)
+        with pytest.raises(errors.PastedCodeDamaged):
+            opened.paste("nonsense", START)
+        opened.paste(code(f"code=c&state={opened.state}".encode()), START)
+        response = await opened.wait(5)
+        assert (response.code, response.method) == ("c", "PASTE")
+
+
+async def test_a_denial_can_be_pasted_too() -> None:
+    async with listener("https://signin.example.com/copper") as opened:
+        opened.paste(code(f"error=access_denied&state={opened.state}".encode()), START)
+        with pytest.raises(errors.AccessDenied):
+            await opened.wait(5)

@@ -9,7 +9,7 @@ import pytest
 from copper_desktop import errors
 from copper_desktop.oauth import loopback
 from copper_desktop.oauth.loopback import bind
-from copper_desktop.oauth.redirect import loopback_redirect
+from copper_desktop.oauth.redirect import way_back
 
 Binder = Callable[[str], tuple[int, list[socket.socket]]]
 
@@ -19,7 +19,7 @@ def bound() -> Iterator[Binder]:
     opened: list[socket.socket] = []
 
     def bind_uri(redirect_uri: str) -> tuple[int, list[socket.socket]]:
-        port, sockets = bind(loopback_redirect(redirect_uri))
+        port, sockets = bind(way_back(redirect_uri))
         opened.extend(sockets)
         return port, sockets
 
@@ -113,7 +113,7 @@ def test_without_any_family_it_says_so(
     bound: Binder, monkeypatch: pytest.MonkeyPatch, uri: str
 ) -> None:
     without(monkeypatch, socket.AF_INET, socket.AF_INET6)
-    with pytest.raises(errors.RedirectUriUnsupported):
+    with pytest.raises(errors.LoopbackBlocked):
         bound(uri)
 
 
@@ -124,5 +124,5 @@ def test_a_port_that_may_not_be_used_is_not_called_taken(
         raise PermissionError(errno.EACCES, "ports below 1024 are the system's")
 
     monkeypatch.setattr(loopback, "_listening", forbidden)
-    with pytest.raises(errors.RedirectUriUnsupported):
+    with pytest.raises(errors.LoopbackBlocked):
         bound("http://127.0.0.1:80/cb")

@@ -41,7 +41,7 @@ EVERY_PAGE = [
     pages.connected(connection(Identity(User(1, HOSTILE, "m@x.example"), Account(2, HOSTILE)))),
     pages.failed(describe(errors.AccessDenied("access_denied", HOSTILE))),
     pages.interrupted(),
-    pages.unverified(),
+    pages.unverified(describe(errors.StateMismatch())),
     pages.not_here(404),
 ]
 

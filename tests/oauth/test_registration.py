@@ -66,7 +66,7 @@ def test_a_wrong_secret_is_refused_without_telling_it(
 
 def test_a_redirect_uri_that_cannot_come_back_is_refused(application: Application) -> None:
     with pytest.raises(errors.RedirectUriUnsupported):
-        validate(replace(application, redirect_uri="https://crm.example/cb"), "secret")
+        validate(replace(application, redirect_uri="http://crm.example/cb"), "secret")
 
 
 def test_a_secret_that_stays_is_not_judged(application: Application) -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from copper_desktop import errors
 from copper_desktop.oauth.response import (
     AuthorizationResponse,
-    ResponseUnusable,
     interpret,
     parse_parameters,
 )
@@ -47,7 +46,7 @@ def test_the_repr_does_not_tell_the_code() -> None:
     ],
 )
 def test_without_the_state_or_without_an_answer_it_is_unusable(parameters: dict[str, str]) -> None:
-    with pytest.raises(ResponseUnusable):
+    with pytest.raises(errors.AnswerIgnored):
         judged(**parameters)
 
 
@@ -120,7 +119,7 @@ def test_parameters_are_decoded_as_a_form() -> None:
     ],
 )
 def test_repeated_undecodable_and_too_many_parameters_are_unusable(encoded: bytes) -> None:
-    with pytest.raises(ResponseUnusable):
+    with pytest.raises(errors.AnswerIgnored):
         parse_parameters(encoded)
 
 
@@ -128,9 +127,9 @@ def test_repeated_undecodable_and_too_many_parameters_are_unusable(encoded: byte
 def test_whatever_arrives_is_read_or_refused(encoded: bytes) -> None:
     try:
         parameters = parse_parameters(encoded)
-    except ResponseUnusable:
+    except errors.AnswerIgnored:
         return
-    with pytest.raises(ResponseUnusable):
+    with pytest.raises(errors.AnswerIgnored):
         interpret(parameters, method="GET", state="never-guessed", authorization_endpoint=ENDPOINT)
 
 
