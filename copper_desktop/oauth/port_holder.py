@@ -1,34 +1,40 @@
-"""Which program holds a port, where the operating system tells: Linux, in ``/proc``."""
+"""Which program listens on a port of this computer, as far as the system tells; no privileges."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _LISTENING = "0A"
 
 
-def port_holder(port: int, proc: Path = Path("/proc")) -> str:
-    """Return name and process id of a program that listens on ``port``; empty when unknown."""
-    sockets = {f"socket:[{inode}]" for inode in _inodes(port, proc)}
-    if not sockets:
+def holder_of(port: int, proc: Path = Path("/proc")) -> str:
+    """Return name and process id of who listens on ``port``; empty when it cannot be told."""
+    if not proc.is_dir():
         return ""
-    for process in _processes(proc):
-        with contextlib.suppress(OSError):  # somebody else's, or gone meanwhile
-            if any(str(opened.readlink()) in sockets for opened in (process / "fd").iterdir()):
+    inodes = _inodes(port, proc)
+    for process in proc.iterdir() if inodes else ():
+        if process.name.isdecimal() and _has(process, inodes):
+            with suppress(OSError):
                 return f"{(process / 'comm').read_text().strip()} ({process.name})"
     return ""
 
 
-def _inodes(port: int, proc: Path) -> Iterator[str]:
-    for table in ("tcp", "tcp6"):
-        with contextlib.suppress(OSError):
-            for line in (proc / "net" / table).read_text().splitlines()[1:]:
-                fields = line.split()
-                if fields[3] == _LISTENING and int(fields[1].rpartition(":")[2], 16) == port:
-                    yield fields[9]
+def _inodes(port: int, proc: Path) -> set[str]:
+    found = set()
+    for name in ("tcp", "tcp6"):
+        with suppress(OSError):
+            for line in (proc / "net" / name).read_text().splitlines()[1:]:
+                parts = line.split()
+                if parts[3] == _LISTENING and int(parts[1].rpartition(":")[2], 16) == port:
+                    found.add(f"socket:[{parts[9]}]")
+    return found
 
 
-def _processes(proc: Path) -> Iterator[Path]:
-    return (found for found in proc.iterdir() if found.name.isdecimal())
+def _has(process: Path, inodes: set[str]) -> bool:
+    with suppress(OSError):
+        for handle in (process / "fd").iterdir():
+            with suppress(OSError):
+                if str(handle.readlink()) in inodes:
+                    return True
+    return False

@@ -11,10 +11,10 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from copper_desktop import errors
-from copper_desktop.diagnosis.port_holder import holder_of
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _
+from copper_desktop.oauth.port_holder import holder_of
 
 SECONDS = 5.0
 STATE = "diagnosis-state"
@@ -120,9 +120,9 @@ def listener(_subject: Subject) -> Finding:
 
 async def _echo(method: str) -> None:
     from copper_desktop.oauth.callback import CallbackListener
-    from copper_desktop.oauth.redirect import loopback_redirect
+    from copper_desktop.oauth.redirect import way_back as taken_apart
 
-    redirect = loopback_redirect("http://127.0.0.1/diagnosis")
+    redirect = taken_apart("http://127.0.0.1/diagnosis")
     async with CallbackListener(
         redirect, state=STATE, authorization_endpoint="https://diagnosis.invalid/"
     ) as listening:
