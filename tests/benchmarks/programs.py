@@ -107,3 +107,8 @@ def first_paint(command: Sequence[str], environment: dict[str, str]) -> float:
     """Return the milliseconds from a program's start to its first painted window."""
     observer = [str(PEERS / "python"), str(HERE / "first_paint.py")]
     return printed_number([*observer, *command], environment)
+
+
+def printed_by(script: str, environment: dict[str, str]) -> float:
+    """Return the number that a script of ``driven.py`` prints."""
+    return printed_number([PYTHON, "-m", "tests.benchmarks.driven", script], environment)

@@ -14,7 +14,16 @@ from pathlib import Path
 
 from tests.benchmarks.harness import ROUNDS, Figure, described, lines
 
-BENCHMARKS = ("command_line", "start")
+BENCHMARKS = (
+    "command_line",
+    "start",
+    "scale",
+    "smoothness",
+    "checking",
+    "sign_in",
+    "memory",
+    "idle",
+)
 """Modules beside this one; each has ``measure(rounds)``, which returns its figures."""
 
 
