@@ -186,6 +186,8 @@ class Program:
         import asyncio
 
         await self._settle()
+        await asyncio.get_running_loop().run_in_executor(None, _import_network)
+        self._collector.spare()
         self.window.start_checks()
         await asyncio.sleep(IN_FLIGHT.total_seconds())
         await self._settle()
@@ -321,6 +323,14 @@ def _started_sandbox(profile: Profile) -> Sandbox:
     sandbox = Sandbox(profile.sandbox_grants)
     sandbox.start()
     return sandbox
+
+
+def _import_network() -> None:
+    """Import in a thread what the first check needs, so that the window goes on turning."""
+    import copper_desktop.api.client  # noqa: F401
+    from copper_desktop.transport import prepare
+
+    prepare()
 
 
 def _builtin(sandbox: Sandbox) -> BuiltinApplication:

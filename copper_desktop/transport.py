@@ -132,8 +132,7 @@ class Transport:
 
     def _opened(self, host: str) -> httpx.AsyncClient:
         if self._client is None:
-            context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            context.minimum_version = ssl.TLSVersion.TLSv1_2
+            context = _context()
             try:
                 self._client = httpx.AsyncClient(
                     verify=context,
@@ -146,6 +145,17 @@ class Transport:
             except (ImportError, ValueError) as error:
                 raise errors.ProxyFailed(host, "the proxy's address is not supported") from error
         return self._client
+
+
+def prepare() -> None:
+    """Import, in whichever thread calls, what httpx imports only when a client is made."""
+    httpx.AsyncHTTPTransport(verify=_context())
+
+
+def _context() -> ssl.SSLContext:
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 async def _read(response: httpx.Response, body: bytearray, limit: int, keep_partial: bool) -> bool:

@@ -10,7 +10,7 @@ import unicodedata
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
 
 from copper_desktop.model import Connection
-from copper_desktop.ui.connection_model import ConnectionModel, Role
+from copper_desktop.ui.connection_model import ConnectionModel
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -21,6 +21,7 @@ class ConnectionFilter(QSortFilterProxyModel):
     def __init__(self, model: ConnectionModel, parent: QObject) -> None:
         super().__init__(parent)
         self.setObjectName("connectionFilter")
+        self._model = model
         self._words: list[str] = []
         self._folded: dict[str, tuple[Connection, str]] = {}
         self.setSourceModel(model)
@@ -32,14 +33,17 @@ class ConnectionFilter(QSortFilterProxyModel):
             self._words = words
             self.invalidate()
 
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
         """Tell whether a row of the source matches."""
         if not self._words:
             return True
-        index = self.sourceModel().index(row, 0, parent)
-        text = self._text_of(index.data(Role.CONNECTION))
-        status = folded(index.data(Role.HEALTH_WORDS))
-        return all(word in text or word in status for word in self._words)
+        connection = self._model.connection_at(row)
+        text = self._text_of(connection)
+        missing = [word for word in self._words if word not in text]
+        if not missing:
+            return True
+        status = folded(self._model.words(connection))
+        return all(word in status for word in missing)
 
     def _text_of(self, connection: Connection) -> str:
         """Return what is searched of a connection, worked out once as long as it stays the same."""

@@ -109,6 +109,14 @@ class ConnectionModel(QAbstractListModel):
         """Return the connection of this id; raises KeyError when there is none."""
         return self._connections[self._rows[connection_id]]
 
+    def connection_at(self, row: int) -> Connection:
+        """Return the connection of a row."""
+        return self._connections[row]
+
+    def words(self, connection: Connection) -> str:
+        """Return the verdict on a connection at the present time, in words."""
+        return self._words(connection)
+
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections in the order of their rows."""
         return tuple(self._connections)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from copper_desktop.i18n import _
+from copper_desktop.ui import icons, theme
 from copper_desktop.ui.controls import named
 
 
 class SearchField(QLineEdit):
     """Esc clears it and leaves, Enter and the cursor keys leave for what was found.
 
-    Its clear button comes with the first text: looking for the icon takes Qt tens of milliseconds.
+    Its clear button has an icon of ours: Qt takes tens of milliseconds to look for its own.
     """
 
     left = Signal()
@@ -22,6 +23,9 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         named(self, "searchField", _("Search connections"))
         self.setPlaceholderText(_("Search"))
+        self.clear_action = QAction(_("Clear the search"), self)
+        self.clear_action.setObjectName("clearSearch")
+        self.clear_action.triggered.connect(self.clear)
         self.textChanged.connect(self._on_text_changed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -34,6 +38,16 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def _on_text_changed(self) -> None:
-        self.textChanged.disconnect(self._on_text_changed)
-        self.setClearButtonEnabled(True)
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon again in the colours of the theme that has just come."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.actions():
+            self.clear_action.setIcon(icons.icon("close", theme.tokens().muted))
+
+    def _on_text_changed(self, text: str) -> None:
+        """Offer to clear the field while there is something in it."""
+        if not text:
+            self.removeAction(self.clear_action)
+        elif not self.actions():
+            self.clear_action.setIcon(icons.icon("close", theme.tokens().muted))
+            self.addAction(self.clear_action, QLineEdit.ActionPosition.TrailingPosition)

@@ -22,6 +22,7 @@ class Cycle:
 @pytest.fixture
 def owner(qapp: QObject) -> Iterator[QObject]:
     yield QObject()
+    gc.unfreeze()
     gc.enable()
 
 
@@ -65,3 +66,16 @@ def test_in_the_end_everything_is_collected_and_python_takes_over(owner: QObject
     watched.stop()
     assert garbage() is None
     assert gc.isenabled()
+
+
+def test_what_is_spared_is_looked_through_again_in_the_end(owner: QObject) -> None:
+    watched = Collector(owner)
+    kept = Cycle()
+    ended = weakref.ref(kept)
+    watched.spare()
+    assert gc.get_freeze_count()
+    del kept
+    gc.collect()
+    assert ended() is not None
+    watched.stop()
+    assert ended() is None
