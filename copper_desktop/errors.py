@@ -90,6 +90,7 @@ arguments or elsewhere.
   - NoSuchConnection
   - SandboxFailed
   - WindowSilent
+  - BundleNotSaved
   - DisplayAbsent
 """
 
@@ -599,6 +600,15 @@ class SandboxFailed(CopperDesktopError):
 
 class WindowSilent(CopperDesktopError):
     """Another run has the profile's window, and does not answer."""
+
+
+class BundleNotSaved(CopperDesktopError):
+    """The support bundle could not be written to ``path``."""
+
+    def __init__(self, path: str, reason: str = "") -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
 
 
 class DisplayAbsent(CopperDesktopError):

@@ -16,6 +16,7 @@ GROUPS = {
     "applications": ("applications",),
     "leftovers": ("leftovers",),
     "doctor": ("doctor",),
+    "bundle": ("bundle",),
 }
 """Module → the commands that it adds, in the order of the help."""
 

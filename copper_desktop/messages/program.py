@@ -80,6 +80,12 @@ TEXTS: Texts = {
         N_("Only one window at a time works with your connections, and it is busy or hangs."),
         N_("Look for its window and close it, or end the program, then start it again."),
     ),
+    errors.BundleNotSaved: (
+        "CD-821",
+        N_("The support bundle could not be saved"),
+        N_("“{path}” could not be written: {reason}."),
+        N_("Choose another folder, or free some space, then try again."),
+    ),
     errors.DisplayAbsent: (
         "CD-901",
         N_("There is no display here"),

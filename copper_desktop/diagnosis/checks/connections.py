@@ -30,7 +30,7 @@ def tokens(subject: Subject) -> Finding:
     missing = []
     for connection in subject.index.connections:
         try:
-            _token_of(subject, connection)
+            token_of(subject, connection)
         except errors.SecretMissing:
             missing.append(connection.name)
         except errors.CredentialStoreError as error:
@@ -70,7 +70,7 @@ def _asked(subject: Subject, connection: Connection) -> Finding:
     if not used:
         return skipped(_("{name}: its registration is not known here.").format(name=name))
     try:
-        token = _token_of(subject, connection)
+        token = token_of(subject, connection)
     except errors.CredentialStoreError as error:
         message = describe(error)
         return skipped(f"{name}: {message.title} ({message.code}).")
@@ -109,7 +109,8 @@ def _judged(connection: Connection, reply: probe.Reply, subject: Subject) -> Fin
     )
 
 
-def _token_of(subject: Subject, connection: Connection) -> str:
+def token_of(subject: Subject, connection: Connection) -> str:
+    """Return the token of a connection; raises a CredentialStoreError."""
     entry = subject.index.entry_of(connection.id)
     if entry is None:
         raise errors.SecretMissing
