@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from copper_desktop.api.budget import Budget
-from copper_desktop.applications import managed
+from copper_desktop.applications import managed, policy
 from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.connections import ConnectionService
 from copper_desktop.storage.credentials import CredentialStore
@@ -50,6 +50,7 @@ class Parts:
             builtin,
             partial(managed.find, profile.managed),
             Budget(SentCalls(profile.sent_calls), now),
+            partial(policy.forbids_lending, profile.managed),
         )
 
 

@@ -22,6 +22,7 @@ from copper_desktop.applications.registrations import (
     ImportPlan,
     Registrations,
 )
+from copper_desktop.lending import Lending
 from copper_desktop.model import (
     ApiAnswer,
     Application,
@@ -29,6 +30,7 @@ from copper_desktop.model import (
     Event,
     EventKind,
     Identity,
+    PastCall,
     RawAnswer,
     Removal,
     Step,
@@ -69,8 +71,10 @@ class ConnectionService:
         builtin: BuiltinApplication | None = None,
         find_managed: FindManaged = Managed,
         budget: Budget | None = None,
+        lending_forbidden: Callable[[], bool] = lambda: False,
     ) -> None:
         self.budget = budget or Budget(SentCalls(None), clock)
+        self.lending = Lending(vault, clock, lending_forbidden)
         self._vault = vault
         self._new_transport = transport
         self._transport: Transport | None = None
@@ -190,6 +194,10 @@ class ConnectionService:
         """Return what happened to a connection, the newest first; the last 200 events are kept."""
         return await self._vault.events_of(connection_id)
 
+    async def past_calls(self, connection_id: str) -> tuple[PastCall, ...]:
+        """Return the last 500 reads of a connection, the newest first, without their bodies."""
+        return await self._vault.calls_of(connection_id)
+
     async def call(
         self, connection_id: str, operation: Operation, kind: EventKind = EventKind.CALLED
     ) -> ApiAnswer:
@@ -226,17 +234,20 @@ class ConnectionService:
         from copper_desktop import verdict
         from copper_desktop.api import client
 
+        began = self._clock()
         try:
             answer = await self._sent(connection_id, call, patient=True)
             judged = await self._asked_twice(connection_id, answer)
         except _RECORDED as error:
             await self._note(connection_id, verdict.refused(call, error, self._clock()))
+            await self._vault.add_call(connection_id, verdict.past_call(call, began, error))
             raise
         refusal = client.refusal_of(judged) or client.doubt_of(judged)
         if refusal is None:
             await self._note(connection_id, verdict.accepted(call, judged, self._clock()))
         else:
             await self._note(connection_id, verdict.refused(call, refusal, self._clock()))
+        await self._vault.add_call(connection_id, verdict.past_call(call, began, refusal, answer))
         return answer
 
     async def rename(self, connection_id: str, name: str) -> Connection:

@@ -88,6 +88,8 @@ arguments or elsewhere.
   - NoSuchApplication
   - ApplicationInUse
   - NoSuchConnection
+  - LendingOff
+  - LendingForbidden
   - SandboxFailed
   - WindowSilent
   - BundleNotSaved
@@ -588,6 +590,14 @@ class ApplicationInUse(CopperDesktopError):
 
 class NoSuchConnection(CopperDesktopError):
     """The connection was removed meanwhile, perhaps by another window."""
+
+
+class LendingOff(CopperDesktopError):
+    """Other programs may not use this connection, because nobody has switched that on."""
+
+
+class LendingForbidden(CopperDesktopError):
+    """An administrator has forbidden that other programs use connections."""
 
 
 class SandboxFailed(CopperDesktopError):

@@ -156,6 +156,10 @@ class EventKind(StrEnum):
     CHECKED = "checked"
     CALLED = "called"
     RENAMED = "renamed"
+    LENDING_ON = "lending_on"
+    LENDING_OFF = "lending_off"
+    TOKEN_PRINTED = "token_printed"  # noqa: S105  the name of an event
+    COMMAND_RUN = "command_run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +243,25 @@ class RawAnswer:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastCall:
+    """A call that was sent, without its body and its answer's.
+
+    ``address`` is path and query, ``status`` and ``duration`` (seconds) None where no answer came,
+    ``code`` that of the error (``messages``) or None when all was well.
+    """
+
+    at: datetime
+    operation: str
+    method: str
+    address: str
+    had_body: bool
+    status: int | None = None
+    duration: float | None = None
+    request_id: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from copper_desktop import errors
-from copper_desktop.api.calls import Asked
+from copper_desktop.api.calls import Asked, Call
 from copper_desktop.messages import describe
-from copper_desktop.model import ApiAnswer, Connection, Evidence, Health, Identity, RawAnswer
+from copper_desktop.model import (
+    ApiAnswer,
+    Connection,
+    Evidence,
+    Health,
+    Identity,
+    PastCall,
+    RawAnswer,
+)
 
 _HEALTHS: tuple[tuple[type[errors.CopperDesktopError], Health], ...] = (
     (errors.TokenRejected, Health.REVOKED),
@@ -71,6 +79,26 @@ def identified(identity: Identity) -> Change:
         return replace(connection, identity=identity, name=name)
 
     return change
+
+
+def past_call(
+    call: Call,
+    at: datetime,
+    error: errors.CopperDesktopError | None,
+    answer: RawAnswer | None = None,
+) -> PastCall:
+    """Return what is remembered of a call: how it ended, and neither body."""
+    return PastCall(
+        at,
+        call.operation,
+        call.method,
+        call.address,
+        bool(call.body),
+        answer.status if answer else None,
+        answer.duration if answer else None,
+        answer.request_id if answer else None,
+        describe(error).code if error else None,
+    )
 
 
 def _evidence(operation: Asked, error: errors.CopperDesktopError, now: datetime) -> Evidence:

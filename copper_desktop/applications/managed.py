@@ -51,7 +51,7 @@ def _outcomes(folder: Path) -> Iterator[ManagedApplication | errors.CopperDeskto
     from copper_desktop.applications import file
 
     try:
-        for name, read in _trusted_files(folder, file.SUFFIX, file.MAX_BYTES):
+        for name, read in trusted_files(folder, file.SUFFIX, file.MAX_BYTES):
             if isinstance(read, errors.ManagedFileRefused):
                 yield read
                 continue
@@ -78,9 +78,10 @@ def _managed(application: Application, client_secret: str | None) -> ManagedAppl
     return ManagedApplication(replace(application, id=id_, managed=True), client_secret)
 
 
-def _trusted_files(
+def trusted_files(
     folder: Path, suffix: str, limit: int
 ) -> Iterator[tuple[str, bytes | errors.ManagedFileRefused]]:
+    """Yield the files of ``folder`` that end in ``suffix``, or why one is not believed."""
     if os.name == "nt":
         from copper_desktop.applications import windows_trust
 

@@ -11,8 +11,11 @@ import importlib
 from collections.abc import Sequence
 
 GROUPS = {
-    "connections": ("connections", "check", "remove"),
+    "connections": ("connections", "remove"),
     "connect": ("connect",),
+    "check": ("check",),
+    "call": ("call", "operations"),
+    "lend": ("lend", "exec", "token"),
     "applications": ("applications",),
     "leftovers": ("leftovers",),
     "doctor": ("doctor",),

@@ -1,4 +1,4 @@
-"""The commands ``connections``, ``check`` and ``remove``; no Qt."""
+"""The commands ``connections`` and ``remove``; no Qt."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from copper_desktop.commands.shared import (
     add_connection,
     add_json,
     described,
-    described_evidence,
     find_connection,
     known_connections,
     line_of,
     parts,
     run,
-    status_of,
 )
 from copper_desktop.i18n import _
 from copper_desktop.model import Connection
@@ -30,14 +28,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Add the commands to a parser; each sets ``run`` to what runs it."""
     connections = commands.add_parser("connections", help=_("list the connections"))
     connections.set_defaults(run=_list)
-    check = commands.add_parser("check", help=_("ask Copper whether a connection works"))
-    check.set_defaults(run=_check)
     remove = commands.add_parser("remove", help=_("delete a connection from this computer"))
     remove.add_argument("--yes", action="store_true", help=_("do not ask"))
     remove.set_defaults(run=_remove)
-    for command in (check, remove):
-        add_connection(command)
-    for command in (connections, check, remove):
+    add_connection(remove)
+    for command in (connections, remove):
         add_json(command)
 
 
@@ -52,23 +47,6 @@ def _list(options: argparse.Namespace) -> int:
     for connection in connections:
         print(line_of(connection))
     return WORKING
-
-
-def _check(options: argparse.Namespace) -> int:
-    """Ask Copper, and tell the verdict with its evidence."""
-    service = parts(options).service
-    connection = find_connection(service.connections(), options.connection)
-    connection = run(service, lambda: service.check(connection.id))
-    evidence = connection.evidence
-    if options.json:
-        told = None if evidence is None else described_evidence(evidence)
-        print(json.dumps({**described(connection), "evidence": told}))
-    else:
-        print(line_of(connection))
-        if evidence is not None:
-            evidence_parts = (evidence.asked, evidence.status, evidence.request_id, evidence.code)
-            print("  " + " · ".join(str(part) for part in evidence_parts if part))
-    return status_of(connection.health)
 
 
 def _remove(options: argparse.Namespace) -> int:

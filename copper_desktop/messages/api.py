@@ -92,4 +92,16 @@ TEXTS: Texts = {
         N_("Copper could not have answered it."),
         N_("Correct it, then run the call again."),
     ),
+    errors.LendingOff: (
+        "CD-331",
+        N_("Other programs may not use this connection"),
+        N_("That is off until it is switched on for this connection."),
+        N_("Switch it on in the window’s API page, or with “copper-desktop lend CONNECTION on”."),
+    ),
+    errors.LendingForbidden: (
+        "CD-332",
+        N_("Other programs may not use connections here"),
+        N_("The administrator of this computer has forbidden it."),
+        N_("Ask your administrator."),
+    ),
 }

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Self
 
 from copper_desktop import errors
-from copper_desktop.model import Application, Connection, Event
-from copper_desktop.storage import events, rows, schema
+from copper_desktop.model import Application, Connection, Event, PastCall
+from copper_desktop.storage import call_log, events, rows, schema
 from copper_desktop.storage.entries import IN_FLIGHT, Entry, EntryState
 
 BUSY_SECONDS = 5.0
@@ -114,6 +114,14 @@ class Index:
             (now + IN_FLIGHT).timestamp(),
         )
 
+    def calls_of(self, connection_id: str) -> tuple[PastCall, ...]:
+        """Return the last calls of a connection, the newest first."""
+        return tuple(map(call_log.call_of, self._all(call_log.OF_CONNECTION, connection_id)))
+
+    def is_lent(self, connection_id: str) -> bool:
+        """Tell whether other programs may use a connection."""
+        return bool(self._all(call_log.IS_LENT, connection_id))
+
     # Writing, in the order in which it happens.
 
     def intend(self, owner: str, store: str) -> str:
@@ -162,6 +170,16 @@ class Index:
         with self._transaction() as database:
             return _update(database, "application", rows.application_values(application))
 
+    def add_call(self, connection_id: str, call: PastCall) -> None:
+        """Remember a call."""
+        with self._transaction() as database:
+            call_log.add(database, connection_id, call)
+
+    def lend(self, connection_id: str, on: bool) -> None:
+        """Let other programs use a connection, or no longer."""
+        with self._transaction() as database:
+            call_log.lend(database, connection_id, on)
+
     def retire(self, entry: str) -> None:
         """Record that a secret is about to be deleted, and its owner with it."""
         self._set_state(entry, EntryState.RETIRED)
@@ -183,6 +201,7 @@ class Index:
             database.execute("DELETE FROM connection WHERE id = ?", (owner,))
             database.execute("DELETE FROM application WHERE id = ?", (owner,))
             events.forget(database, owner)
+            call_log.forget(database, owner)
 
     def settle(self, entry: str) -> None:
         """Forget the name of an entry that is not in the credential store any more."""

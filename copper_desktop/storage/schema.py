@@ -70,7 +70,25 @@ _STORE_OF_ENTRY = """
 ALTER TABLE entry ADD COLUMN store TEXT NOT NULL DEFAULT ''
 """
 
-STEPS = (_FIRST, _EVENTS, _STORE_OF_ENTRY)
+_CALLS = """
+CREATE TABLE call (
+    id INTEGER PRIMARY KEY,
+    connection_id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    method TEXT NOT NULL,
+    address TEXT NOT NULL,
+    had_body INTEGER NOT NULL,
+    status INTEGER,
+    duration REAL,
+    request_id TEXT,
+    code TEXT
+);
+CREATE INDEX call_connection ON call (connection_id, id);
+CREATE TABLE lending (connection_id TEXT PRIMARY KEY);
+"""
+
+STEPS = (_FIRST, _EVENTS, _STORE_OF_ENTRY, _CALLS)
 """Statements for each format, separated by semicolons; the n-th leads to format n."""
 
 FORMAT = len(STEPS)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from copper_desktop import errors
-from copper_desktop.model import Application, Connection, Event, Token
+from copper_desktop.model import Application, Connection, Event, PastCall, Token
 from copper_desktop.storage import stores, token_entry
 from copper_desktop.storage.credentials import CredentialStore, OnWaiting
 from copper_desktop.storage.entries import Entry, EntryState, Settled
@@ -130,6 +130,22 @@ class Vault:
     async def update(self, connection: Connection, event: Event | None = None) -> bool:
         """Record what happened to a connection; False when it was removed meanwhile."""
         return await self._indexed(lambda: self._index.update_connection(connection, event))
+
+    async def calls_of(self, connection_id: str) -> tuple[PastCall, ...]:
+        """Return the last calls of a connection, the newest first."""
+        return await self._indexed(lambda: self._index.calls_of(connection_id))
+
+    async def add_call(self, connection_id: str, call: PastCall) -> None:
+        """Remember a call of a connection."""
+        await self._indexed(lambda: self._index.add_call(connection_id, call))
+
+    async def is_lent(self, connection_id: str) -> bool:
+        """Tell whether other programs may use a connection."""
+        return await self._indexed(lambda: self._index.is_lent(connection_id))
+
+    async def lend(self, connection_id: str, on: bool) -> None:
+        """Let other programs use a connection, or no longer."""
+        await self._indexed(lambda: self._index.lend(connection_id, on))
 
     async def events_of(self, connection_id: str) -> tuple[Event, ...]:
         """Return what happened to a connection, the newest first."""

@@ -1,0 +1,122 @@
+"""The command ``check``: asks Copper whether connections work and what they may read; no Qt."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from copper_desktop import errors
+from copper_desktop.commands.shared import (
+    NOT_WORKING,
+    WORKING,
+    UsageError,
+    add_json,
+    described,
+    described_evidence,
+    find_connection,
+    line_of,
+    parts,
+    run,
+    status_of,
+)
+from copper_desktop.i18n import _
+
+if TYPE_CHECKING:
+    from copper_desktop.calling.checkup import Checkup, Finding
+    from copper_desktop.connections import ConnectionService
+    from copper_desktop.model import Connection
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to a parser; it sets ``run`` to what runs it."""
+    check = commands.add_parser("check", help=_("ask Copper whether connections work"))
+    check.add_argument(
+        "connection",
+        nargs="?",
+        metavar="CONNECTION",
+        help=_("its id, or its name or e-mail if no other has it"),
+    )
+    check.add_argument("--all", action="store_true", help=_("check every connection"))
+    check.add_argument(
+        "--quick", action="store_true", help=_("only ask who it is, not what it may read")
+    )
+    add_json(check)
+    check.set_defaults(run=_check)
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Ask Copper, and tell the verdict with its evidence and findings."""
+    if bool(options.connection) == options.all:
+        raise UsageError(_("Name a connection, or use --all."))
+    service = parts(options).service
+    known = service.connections()
+    wanted = known if options.all else (find_connection(known, options.connection),)
+    checkups = run(service, lambda: _check_each(service, wanted, options.quick))
+    if options.json:
+        told = [_described(one) for one in checkups]
+        print(json.dumps(told if options.all else told[0]))
+    else:
+        for one in checkups:
+            _tell(one)
+        if not checkups:
+            print(_("There is no connection yet."))
+    statuses = [_status(one) for one in checkups]
+    return NOT_WORKING if NOT_WORKING in statuses else max(statuses, default=WORKING)
+
+
+async def _check_each(
+    service: ConnectionService, connections: tuple[Connection, ...], quick: bool
+) -> list[Checkup]:
+    """Check one after the other; a connection that is removed meanwhile is left out."""
+    from copper_desktop.calling.checkup import Checkup, check_up
+
+    checkups = []
+    for connection in connections:
+        try:
+            if quick:
+                checkups.append(Checkup(await service.check(connection.id), ()))
+            else:
+                checkups.append(await check_up(service, connection.id))
+        except errors.NoSuchConnection:
+            if len(connections) == 1:
+                raise
+    return checkups
+
+
+def _status(checkup: Checkup) -> int:
+    status = status_of(checkup.connection.health)
+    return NOT_WORKING if status == WORKING and not checkup.works else status
+
+
+def _tell(checkup: Checkup) -> None:
+    print(line_of(checkup.connection))
+    evidence = checkup.connection.evidence
+    if evidence is not None:
+        known = (evidence.asked, evidence.status, evidence.request_id, evidence.code)
+        print("  " + " · ".join(str(part) for part in known if part))
+    if checkup.findings:
+        for line in checkup.as_text().splitlines()[1:]:
+            print(f"  {line}")
+        print(f"  {checkup.verdict}")
+
+
+def _described(checkup: Checkup) -> dict[str, object]:
+    evidence = checkup.connection.evidence
+    return {
+        **described(checkup.connection),
+        "evidence": None if evidence is None else described_evidence(evidence),
+        "checks": [_described_finding(found) for found in checkup.findings],
+    }
+
+
+def _described_finding(found: Finding) -> dict[str, object]:
+    return {
+        "operation": found.operation.id,
+        "result": found.standing.value,
+        "status": found.status,
+        "milliseconds": None if found.seconds is None else round(found.seconds * 1000),
+        "at_most": found.at_most,
+        "request_id": found.request_id,
+        "code": found.code,
+    }
