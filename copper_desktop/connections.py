@@ -250,6 +250,13 @@ class ConnectionService:
         await self._vault.add_call(connection_id, verdict.past_call(call, began, refusal, answer))
         return answer
 
+    async def token_to_copy(self, connection_id: str) -> str:
+        """Return a connection's access token, for the person who asked for it.
+
+        Raises a CredentialStoreError.
+        """
+        return (await self._vault.token_of(self._found(connection_id))).access_token
+
     async def rename(self, connection_id: str, name: str) -> Connection:
         """Give a connection another name, at most 100 characters; an empty one is its account's."""
         found = self._found(connection_id)

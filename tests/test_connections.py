@@ -231,6 +231,12 @@ async def test_a_quiet_check_asks_nobody_to_unlock_the_store(
     assert (await desk.service.check(connection.id, quietly=True)).health is Health.WORKING
 
 
+async def test_a_token_is_given_to_whoever_asks_to_copy_it(desk: Desk) -> None:
+    connection = await desk.connect()
+    token = await desk.service.token_to_copy(connection.id)
+    assert token in next(iter(desk.store.secrets.values()))
+
+
 async def test_waiting_for_the_store_is_told_and_can_be_stopped(desk: Desk) -> None:
     desk.service.watch_store(lambda _waiting: None)
     desk.service.stop_waiting()

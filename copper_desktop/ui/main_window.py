@@ -34,6 +34,7 @@ from copper_desktop.ui.connection_model import ConnectionModel
 from copper_desktop.ui.connection_page import ConnectionPage
 from copper_desktop.ui.controls import label, named
 from copper_desktop.ui.offline_strip import OfflineStrip
+from copper_desktop.ui.secret_clipboard import SecretClipboard
 from copper_desktop.ui.sidebar import Sidebar
 from copper_desktop.ui.store_watch import StoreWatch
 from copper_desktop.ui.tasks import TaskOwner
@@ -138,6 +139,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         if not self._is_closed:
             self._is_closed = True
+            self.clipboard.take_back()
             self._settings.save_geometry(bytes(self.saveGeometry().data()))
             self.closed.emit()
 
@@ -226,6 +228,14 @@ class MainWindow(QMainWindow):
 
         AboutDialog(self).open()
 
+    def _on_copy_token_triggered(self) -> None:
+        if self.page.connection is not None:
+            self.tasks.start(self._copy_token(self.page.connection.id))
+
+    async def _copy_token(self, connection_id: str) -> None:
+        self.clipboard.copy(await self._service.token_to_copy(connection_id))
+        notices.tell_token_copied(self.banner)
+
     def _on_delete_leftovers(self) -> None:
         self.tasks.start(self._delete_leftovers())
 
@@ -304,6 +314,7 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         self.menu_actions = WindowActions(self, registrations=not self._demo)
         self.banner = Banner(self, "banner")
+        self.clipboard = SecretClipboard(self)
         self.store_watch = StoreWatch(self._service, self.tasks, self)
         self.sidebar = Sidebar(self.model, self)
         self.pages = named(QStackedWidget(self), "pages")
@@ -346,6 +357,7 @@ class MainWindow(QMainWindow):
         actions.quit.triggered.connect(self.close)
         actions.test.triggered.connect(self.page.test)
         actions.rename.triggered.connect(self.page.rename)
+        actions.copy_token.triggered.connect(self._on_copy_token_triggered)
         actions.remove.triggered.connect(self._on_remove_requested)
         actions.find.triggered.connect(self.sidebar.begin_search)
         actions.about.triggered.connect(self._on_about_triggered)

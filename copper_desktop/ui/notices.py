@@ -11,6 +11,7 @@ from copper_desktop.i18n import N_, _, ngettext
 from copper_desktop.model import Connection, Health, Removal
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.connection_model import account, person
+from copper_desktop.ui.secret_clipboard import KEPT_SECONDS
 
 
 def tell_connected(banner: Banner, connection: Connection) -> None:
@@ -41,6 +42,18 @@ def tell_removed(
         banner.show_text("info", _("Removed from this computer."), still_valid)
     if open_revoke_page is not None:
         banner.offer(_("Active &Integrations at Copper"), open_revoke_page)
+
+
+def tell_token_copied(banner: Banner) -> None:
+    """Say that a token is in the clipboard, and for how long."""
+    banner.show_text(
+        "info",
+        _("The token was copied"),
+        _(
+            "Whoever has it can act as you at Copper. It leaves the clipboard after {seconds} "
+            "seconds, and when Copper Desktop is closed."
+        ).format(seconds=KEPT_SECONDS),
+    )
 
 
 _STILL_HONOURED = N_(

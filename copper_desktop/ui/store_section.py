@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import N_, _
 from copper_desktop.storage.store_status import StoreState, StoreStatus
+from copper_desktop.ui import store_advice
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.controls import Button, Icon, label, named, selectable, set_tone
 from copper_desktop.ui.settings_section import SettingsSection, Subjects
@@ -74,7 +75,9 @@ class StoreSection(SettingsSection):
         self.words.setText(
             _("{store}: {state}").format(store=status.name, state=words) if status.name else words
         )
-        self.sentence.setText(_(view.sentence))
+        missing = status.state in (StoreState.ABSENT, StoreState.UNSAFE)
+        parts = [_(view.sentence), store_advice.advice() if missing else ""]
+        self.sentence.setText(" ".join(filter(None, parts)))
         self._icon.show_icon(view.icon, view.tone)
         for toned in (self.words, self.card):
             set_tone(toned, view.tone)

@@ -22,6 +22,7 @@ class WindowActions:
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.test = self._action("actionTest", _("&Test"), "Ctrl+T", "F5")
         self.find = self._action("actionFind", _("&Search"), "Ctrl+F")
+        self.copy_token = self._action("actionCopyToken", _("Copy to&ken"))
         self.rename = self._action("actionRename", _("Re&name…"), "F2")
         self.remove = self._action("actionRemove", _("&Remove…"), "Del")
         self.about = self._action("actionAbout", _("&About Copper Desktop"))
@@ -43,6 +44,7 @@ class WindowActions:
             None,
             self.test,
             self.rename,
+            self.copy_token,
             None,
             self.remove,
         )
@@ -50,7 +52,7 @@ class WindowActions:
 
     def enable_connection(self, enabled: bool) -> None:
         """Offer what needs a chosen connection, or not."""
-        for action in (self.find, self.test, self.rename, self.remove):
+        for action in (self.find, self.test, self.rename, self.copy_token, self.remove):
             action.setEnabled(enabled)
 
     def _action(self, name: str, text: str, *keys: str) -> QAction:

@@ -125,6 +125,11 @@ class FakeService(ConnectionService):
         self.calls.append(("stop_waiting", ""))
         self.on_waiting(False)
 
+    async def token_to_copy(self, connection_id: str) -> str:
+        """Return a token."""
+        await self._pass("token_to_copy", connection_id)
+        return "the-token"
+
     async def delete_leftovers(self) -> int:
         """Forget ``leftovers``."""
         await self._pass("delete_leftovers", "")
