@@ -11,6 +11,7 @@ import logging
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -38,6 +39,7 @@ from copper_desktop.ui.recorder import offer_crash, qt_messages_logged
 if TYPE_CHECKING:
     import asyncio
 
+    from copper_desktop.diagnosis.subject import Subject
     from copper_desktop.sandbox.server import Sandbox
 
 SANDBOX_APPLICATION = "sandbox"
@@ -122,6 +124,7 @@ class Program:
         )
         self.instance: Instance | None = None
         self.window.demo_requested.connect(_start_demo)
+        self.window.diagnosis_requested.connect(self._on_diagnosis_requested)
         self._collector = Collector(self.window)
         if self.index.damage is not None:
             self.window.show_error(self.index.damage)
@@ -179,7 +182,30 @@ class Program:
         self.recording.crashes.watch_faults()
         _logger.info("started version %s", __version__)
         if crash is not None and not self.window.banner.isVisible():
-            offer_crash(self.window.banner, crash, lambda: None, partial(forget, folder))
+            opens = self._on_diagnosis_requested
+            offer_crash(self.window.banner, crash, opens, partial(forget, folder))
+
+    def _on_diagnosis_requested(self) -> None:
+        from copper_desktop.ui.diagnosis_dialog import Diagnosis, DiagnosisDialog
+
+        connection = self.window.page.connection
+        subject = partial(self._subject, connection.application_id if connection else None)
+        diagnosis = Diagnosis(subject, self.recording, now)
+        DiagnosisDialog(diagnosis, self.window.tasks, self.window).open()
+
+    def _subject(self, application_id: str | None) -> Subject:
+        """Return what a diagnosis is about now; blocks."""
+        from copper_desktop.diagnosis.subject import subject_of
+
+        builtin = next((each for each in self.service.applications() if each.builtin), None)
+        learn = self.recording.redaction.learn
+        try:
+            found = subject_of(self.profile, application_id, learn, builtin)
+        except LookupError:
+            found = subject_of(self.profile, None, learn, builtin)
+        if self.sandbox is not None:
+            return replace(found, status_page=self.sandbox.registration.status_page)
+        return found
 
     async def _settle_twice(self) -> None:
         """Settle now, and again when no write of before the start can be under way any more."""

@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
     arguments_arrived = Signal(list)
     demo_requested = Signal()
+    diagnosis_requested = Signal()
 
     def __init__(
         self,
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
             self.refresh()
         _logger.info("told %s: %s", describe(error).code, type(error).__name__)
         self.banner.show_error(error)
+        self.banner.offer(_("&Diagnose…"), self.diagnosis_requested.emit)
 
     def tell_leftovers(self, number: int) -> None:
         """Say that interrupted runs left secrets behind, and offer to delete them."""
@@ -360,6 +362,7 @@ class MainWindow(QMainWindow):
         actions.copy_token.triggered.connect(self._on_copy_token_triggered)
         actions.remove.triggered.connect(self._on_remove_requested)
         actions.find.triggered.connect(self.sidebar.begin_search)
+        actions.diagnosis.triggered.connect(self.diagnosis_requested)
         actions.about.triggered.connect(self._on_about_triggered)
         self.page.changed.connect(self.refresh)
         self.store_watch.changed.connect(self.refresh)

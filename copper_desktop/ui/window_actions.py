@@ -25,6 +25,7 @@ class WindowActions:
         self.copy_token = self._action("actionCopyToken", _("Copy to&ken"))
         self.rename = self._action("actionRename", _("Re&name…"), "F2")
         self.remove = self._action("actionRemove", _("&Remove…"), "Del")
+        self.diagnosis = self._action("actionDiagnosis", _("&Diagnosis…"), "Ctrl+D")
         self.about = self._action("actionAbout", _("&About Copper Desktop"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self._menu(
@@ -48,7 +49,7 @@ class WindowActions:
             None,
             self.remove,
         )
-        self._menu("menuHelp", _("&Help"), self.about)
+        self._menu("menuHelp", _("&Help"), self.diagnosis, None, self.about)
 
     def enable_connection(self, enabled: bool) -> None:
         """Offer what needs a chosen connection, or not."""

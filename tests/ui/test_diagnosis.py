@@ -1,0 +1,217 @@
+"""The diagnosis and the support bundle in the window."""
+
+from __future__ import annotations
+
+import threading
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
+from copper_desktop.diagnosis.recording import Recording
+from copper_desktop.diagnosis.subject import Subject, subject_of
+from copper_desktop.ui import theme
+from copper_desktop.ui.bundle_dialog import BundleDialog
+from copper_desktop.ui.diagnosis_dialog import Diagnosis, DiagnosisDialog
+from copper_desktop.ui.tasks import TaskOwner
+from tests.conftest import START
+from tests.diagnosis.world import somewhere
+
+SECRET = "a-secret-that-was-learnt-0123"
+WAIT = 60_000
+
+
+class Network:
+    """A network that can be mended; the questions about it are real checks of the runner."""
+
+    def __init__(self) -> None:
+        self.works = False
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def ask(self, _subject: Subject) -> Finding:
+        self.gate.wait(30)
+        if self.works:
+            return ok("app.copper.com: 192.0.2.1")
+        return failed(f"app.copper.com is not known {SECRET}", "Check the network connection.")
+
+
+@pytest.fixture
+def network() -> Network:
+    return Network()
+
+
+@pytest.fixture
+def checks(network: Network) -> tuple[Check, ...]:
+    return (
+        Check("disk", "Is there space on the disk?", lambda _subject: ok("68 GB are free.")),
+        Check("network.tcp", "Can the servers be reached?", network.ask, ("network.dns",)),
+        Check("network.dns", "Are the servers’ names found?", network.ask),
+        Check(
+            "ipv6",
+            "Does IPv6 work where it is used?",
+            lambda _subject: warning("It does not. " * 30, "Switch it off."),
+        ),
+        Check("app", "Is the registration complete?", lambda _subject: skipped("There is none.")),
+    )
+
+
+MakeDialog = Callable[[], DiagnosisDialog]
+
+
+@pytest.fixture
+def make_dialog(
+    qtbot: QtBot, tasks: TaskOwner, tmp_path: Path, checks: tuple[Check, ...]
+) -> MakeDialog:
+    parents: list[QWidget] = []
+
+    def make() -> DiagnosisDialog:
+        parent = QWidget()
+        parents.append(parent)
+        qtbot.addWidget(parent)
+        recording = Recording(tmp_path / "logs")
+        recording.redaction.learn(SECRET)
+        subject = subject_of(somewhere(tmp_path), None, recording.redaction.learn)
+        diagnosis = Diagnosis(lambda: subject, recording, lambda: START, checks)
+        dialog = DiagnosisDialog(diagnosis, tasks, parent)
+        dialog.open()
+        return dialog
+
+    return make
+
+
+def wait_until_done(qtbot: QtBot, dialog: DiagnosisDialog) -> None:
+    qtbot.waitUntil(dialog.everything.isEnabled, timeout=WAIT)
+
+
+def test_the_first_cause_leads_and_what_it_explains_is_folded_under_it(
+    qtbot: QtBot, make_dialog: MakeDialog
+) -> None:
+    dialog = make_dialog()
+    wait_until_done(qtbot, dialog)
+    assert "Are the servers’ names found?" in dialog.lead.title.text()
+    assert dialog.lead.text.text() == "Check the network connection."
+    assert dialog.tree.current() == "network.dns"
+    first = dialog.tree.topLevelItem(0)
+    assert first is not None
+    assert [first.child(row).text(0) for row in range(first.childCount())] == [
+        "Can the servers be reached?"
+    ]
+    assert dialog.tree.topLevelItemCount() == 4
+    assert "is not known" in dialog.details.toPlainText()
+
+
+def test_results_come_in_live(qtbot: QtBot, make_dialog: MakeDialog, network: Network) -> None:
+    network.gate.clear()
+    dialog = make_dialog()
+    qtbot.waitUntil(lambda: len(dialog.report.results) == 3, timeout=WAIT)
+    assert "2 questions" in dialog.lead.text.text()
+    assert not dialog.everything.isEnabled()
+    network.gate.set()
+    wait_until_done(qtbot, dialog)
+    assert len(dialog.report.results) == 5
+
+
+def test_one_question_can_be_asked_again(
+    qtbot: QtBot, make_dialog: MakeDialog, network: Network
+) -> None:
+    dialog = make_dialog()
+    wait_until_done(qtbot, dialog)
+    network.works = True
+    dialog.again.click()
+    wait_until_done(qtbot, dialog)
+    assert dialog.report.first is not None
+    assert dialog.report.first.id == "network.tcp"
+    dialog.everything.click()
+    wait_until_done(qtbot, dialog)
+    assert dialog.report.first.id == "ipv6"
+
+
+def test_the_summary_is_copied_without_secrets(qtbot: QtBot, make_dialog: MakeDialog) -> None:
+    dialog = make_dialog()
+    wait_until_done(qtbot, dialog)
+    dialog.copy_button.click()
+    text = QGuiApplication.clipboard().text()
+    assert "First cause: Are the servers’ names found?" in text
+    assert SECRET not in text
+
+
+def test_the_log_is_detailed_on_request(qtbot: QtBot, make_dialog: MakeDialog) -> None:
+    dialog = make_dialog()
+    dialog.detailed.click()
+    assert dialog._diagnosis.recording.log.detailed_seconds > 0
+    dialog.detailed.click()
+    assert dialog._diagnosis.recording.log.detailed_seconds == 0
+    wait_until_done(qtbot, dialog)
+
+
+def opened_bundle(qtbot: QtBot, dialog: DiagnosisDialog) -> BundleDialog:
+    wait_until_done(qtbot, dialog)
+    dialog.save_button.click()
+    bundle = dialog.findChild(BundleDialog, "bundleDialog")
+    assert isinstance(bundle, BundleDialog)
+    qtbot.waitUntil(bundle.save_button.isEnabled, timeout=WAIT)
+    return bundle
+
+
+def test_every_byte_is_shown_before_it_is_saved_and_is_what_is_saved(
+    qtbot: QtBot, make_dialog: MakeDialog, tmp_path: Path
+) -> None:
+    preview = opened_bundle(qtbot, make_dialog())
+    shown: dict[str, str] = {}
+    for row in range(preview.files.count()):
+        preview.files.setCurrentRow(row)
+        item = preview.files.currentItem()
+        assert item is not None
+        shown[item.text()] = preview.content.toPlainText()
+    preview.save_to(tmp_path / "case.zip")
+    qtbot.waitUntil(lambda: preview.banner.title.text() == "Saved.", timeout=WAIT)
+    with zipfile.ZipFile(tmp_path / "case.zip") as archive:
+        saved = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert saved == shown
+    assert SECRET not in "".join(saved.values())
+    assert preview.bundle is not None
+    assert preview.bundle.reference in preview.banner.text.text()
+
+
+def test_where_it_cannot_be_saved_the_window_says_so(
+    qtbot: QtBot, make_dialog: MakeDialog, tmp_path: Path
+) -> None:
+    preview = opened_bundle(qtbot, make_dialog())
+    preview.save_to(tmp_path / "no folder" / "case.zip")
+    qtbot.waitUntil(lambda: "CD-821" in preview.banner.small.text(), timeout=WAIT)
+
+
+def test_identities_are_the_persons_choice(qtbot: QtBot, make_dialog: MakeDialog) -> None:
+    preview = opened_bundle(qtbot, make_dialog())
+    assert preview.bundle is not None
+    assert b"exchanged for pseudonyms" in preview.bundle.files["manifest.json"]
+    preview.identities.click()
+    qtbot.waitUntil(preview.save_button.isEnabled, timeout=WAIT)
+    assert preview.bundle is not None
+    assert b'"identities": "included"' in preview.bundle.files["manifest.json"]
+
+
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
+def test_both_themes_show_it_whole(
+    qtbot: QtBot,
+    qapp: QApplication,
+    make_dialog: MakeDialog,
+    tmp_path: Path,
+    scheme: Qt.ColorScheme,
+) -> None:
+    theme.apply(qapp, scheme)
+    dialog = make_dialog()
+    preview = opened_bundle(qtbot, dialog)
+    for window in (dialog, preview):
+        file = tmp_path / f"{window.objectName()}-{scheme.name}.png"
+        assert window.grab().save(str(file))
+        assert file.stat().st_size > 5000
+    assert replace(dialog.report, first=None).first is None
