@@ -30,9 +30,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _print_whatever_the_encoding()
     arguments = sys.argv[1:] if arguments is None else arguments
+    if "_ARGCOMPLETE" in os.environ:
+        return _complete()
     options = _parser(arguments).parse_args(arguments, _Options())
     with contextlib.ExitStack() as options.ended:
         return _run(options)
+
+
+def whole_parser() -> argparse.ArgumentParser:
+    """Return the parser with every command, for the manual page and for completion."""
+    return _parser(("--help",))
+
+
+def _complete() -> int:
+    """Tell a shell what may come next; argcomplete ends the process."""
+    import argcomplete
+
+    argcomplete.autocomplete(whole_parser())
+    return 1
 
 
 class _Options(argparse.Namespace):

@@ -20,6 +20,7 @@ GROUPS = {
     "leftovers": ("leftovers",),
     "doctor": ("doctor",),
     "bundle": ("bundle",),
+    "completions": ("completions",),
 }
 """Module → the commands that it adds, in the order of the help."""
 
