@@ -117,7 +117,7 @@ class Program:
         self.window = MainWindow(
             self.service,
             open_browser=open_browser or open_in_system_browser,
-            clock=now,
+            clock=parts.clock,
             demo=demo,
             settings=Settings(self.profile.settings),
             offer_memory=self._keep_in_memory if demo else None,

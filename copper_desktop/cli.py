@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from copper_desktop.diagnosis.recording import Recording
 
+SCENARIO_SECONDS = 300
+"""How long tokens live in a scenario in which they expire."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that ``arguments`` (by default those of the process) name.
@@ -149,6 +152,14 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         help=_("let tokens expire (default: never)"),
     )
     sandbox.add_argument(
+        "--scenario",
+        choices=("expiring", "refresh"),
+        help=_(
+            "what Copper does not do today: tokens that expire, or that expire and are renewed; "
+            "after five minutes unless --expires-in says otherwise"
+        ),
+    )
+    sandbox.add_argument(
         "--json", action="store_true", help=_("print the registration as one line of JSON")
     )
     sandbox.set_defaults(run=_run_sandbox)
@@ -236,7 +247,8 @@ def _run_sandbox(options: argparse.Namespace) -> int:
         port=options.port,
         https=options.https,
         redirect_uris=uris,
-        expires_in=options.expires_in,
+        expires_in=options.expires_in or (SCENARIO_SECONDS if options.scenario else None),
+        refreshes=options.scenario == "refresh",
     ) as sandbox:
         registration = sandbox.registration
         described = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from copper_desktop.api.budget import Budget
 from copper_desktop.applications import managed, policy
 from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.connections import ConnectionService
+from copper_desktop.server_clock import ServerClock
 from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.index import Index
 from copper_desktop.storage.keyring_store import KeyringStore
@@ -41,16 +43,18 @@ class Parts:
         builtin: BuiltinApplication | None = None,
         learn: Learn | None = None,
     ) -> None:
+        self.clock = ServerClock(now)
         self.index = Index(profile.index, now)
         self.store = store or KeyringStore(profile.namespace, kind=self.index.store_in_use())
         self.service = ConnectionService(
             Vault(self.index, self.store, partial(_opened, profile), learn),
-            _transport,
-            now,
+            partial(_transport, self.clock.observe),
+            self.clock,
             builtin,
             partial(managed.find, profile.managed),
             Budget(SentCalls(profile.sent_calls), now),
             partial(policy.forbids_lending, profile.managed),
+            profile.renewal_lock,
         )
 
 
@@ -59,7 +63,7 @@ def _opened(profile: Profile, kind: str) -> CredentialStore:
     return KeyringStore(profile.namespace, kind=kind)
 
 
-def _transport() -> Transport:
+def _transport(on_date: Callable[[str | None], None]) -> Transport:
     from copper_desktop.transport import Transport
 
-    return Transport()
+    return Transport(on_date=on_date)

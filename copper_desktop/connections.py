@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,12 @@ from copper_desktop.model import (
     Step,
     Token,
 )
+from copper_desktop.renewal import Renewal
 from copper_desktop.storage.credentials import CredentialStore, OnWaiting
 from copper_desktop.storage.entries import Entry
 from copper_desktop.storage.sent_calls import SentCalls
 from copper_desktop.storage.store_status import StoreState, StoreStatus
+from copper_desktop.storage.token_entry import TokenEntry
 from copper_desktop.storage.vault import Vault
 
 if TYPE_CHECKING:
@@ -51,7 +54,12 @@ if TYPE_CHECKING:
 SIGN_IN_SECONDS = 900.0
 MAX_NAME = 100
 
-_RECORDED = (errors.ApiError, errors.TransportError, errors.CredentialStoreError)
+_RECORDED = (
+    errors.ApiError,
+    errors.TokenError,
+    errors.TransportError,
+    errors.CredentialStoreError,
+)
 """What says something about a connection, and becomes its health and evidence."""
 
 
@@ -60,7 +68,8 @@ class ConnectionService:
 
     Any method may raise what ``errors.py`` has; what one says was done is on disk when it returns.
     ``transport`` is called once, when the network is first needed. ``budget`` counts the calls of
-    every run of the program; without it only those of this one are.
+    every run of the program; without it only those of this one are. ``renewal_lock`` is a file by
+    which the runs renew tokens one after the other.
     """
 
     def __init__(
@@ -72,6 +81,7 @@ class ConnectionService:
         find_managed: FindManaged = Managed,
         budget: Budget | None = None,
         lending_forbidden: Callable[[], bool] = lambda: False,
+        renewal_lock: Path | None = None,
     ) -> None:
         self.budget = budget or Budget(SentCalls(None), clock)
         self.lending = Lending(vault, clock, lending_forbidden)
@@ -79,6 +89,7 @@ class ConnectionService:
         self._new_transport = transport
         self._transport: Transport | None = None
         self._clock = clock
+        self._renewal = Renewal(vault, self._network, clock, renewal_lock)
         self._registrations = Registrations(vault, builtin, find_managed)
         self._connections = {found.id: found for found in vault.connections}
         self._changes = 0
@@ -255,7 +266,8 @@ class ConnectionService:
 
         Raises a CredentialStoreError.
         """
-        return (await self._vault.token_of(self._found(connection_id))).access_token
+        connection = self._found(connection_id)
+        return (await self._token_of(connection, self.application_of(connection))).access_token
 
     async def rename(self, connection_id: str, name: str) -> Connection:
         """Give a connection another name, at most 100 characters; an empty one is its account's."""
@@ -370,13 +382,25 @@ class ConnectionService:
 
         connection = self._found(connection_id)
         application = self.application_of(connection)
-        token = (await self._vault.token_of(connection)).access_token
+        token = (await self._token_of(connection, application)).access_token
         return await self.budget.spend(
             key_of(token),
             connection_id,
             lambda: client.exchange(self._network(), application, token, call, keep_partial=True),
             patient=patient,
         )
+
+    async def _token_of(self, connection: Connection, application: Application) -> TokenEntry:
+        """Return a connection's secrets, renewed if they are about to expire."""
+        secret = partial(self._registrations.client_secret_of, application)
+        renewed, entry = await self._renewal.token_of(connection, application, secret)
+        known = self._connections.get(connection.id)
+        if known is not None and renewed.expires_at != connection.expires_at:
+            self._connections[connection.id] = replace(
+                known, scopes=renewed.scopes, expires_at=renewed.expires_at
+            )
+            self._changes += 1
+        return entry
 
     async def _asked_twice(self, connection_id: str, answer: RawAnswer) -> RawAnswer:
         """Return the answer to judge a token by: after a 401, what ``GET /users/me`` says then.

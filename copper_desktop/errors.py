@@ -35,6 +35,7 @@ arguments or elsewhere.
       - TokenRequestInvalid
       - ClientRefused
       - GrantRefused
+        - RenewalRefused
       - ClientNotAuthorized
       - GrantTypeUnsupported
       - TokenScopeRefused
@@ -266,6 +267,10 @@ class ClientRefused(TokenRequestRefused):
 
 class GrantRefused(TokenRequestRefused):
     """``invalid_grant``: the code is expired, used, or bound to another request."""
+
+
+class RenewalRefused(GrantRefused):
+    """invalid_grant for a refresh token: the person has to sign in again."""
 
 
 class ClientNotAuthorized(TokenRequestRefused):

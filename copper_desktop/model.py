@@ -123,7 +123,8 @@ class Connection:
 
     ``identity`` is None until the API has answered for it. ``scopes`` are those granted,
     ``verified_at`` the last time that Copper accepted the token, ``evidence`` what the present
-    ``health`` rests on.
+    ``health`` rests on. ``renewable`` is true of one with a refresh token, whose expiry nobody
+    needs to care about.
     """
 
     id: str
@@ -136,13 +137,16 @@ class Connection:
     health: Health = Health.UNCHECKED
     verified_at: datetime | None = None
     evidence: Evidence | None = None
+    renewable: bool = False
 
     def health_at(self, now: datetime) -> Health:
         """Return the verdict at ``now``: a working token's own expiry shows without a check."""
         if self.expires_at is None or self.health not in (Health.WORKING, Health.UNCHECKED):
             return self.health
-        if self.expires_at <= now:
-            return Health.EXPIRED
+        if self.expires_at <= now:  # a renewable one is renewed at its next use
+            return Health.UNCHECKED if self.renewable else Health.EXPIRED
+        if self.renewable:
+            return self.health
         if self.health is Health.WORKING and self.expires_at - now <= EXPIRY_WARNING:
             return Health.EXPIRING
         return self.health
@@ -160,6 +164,7 @@ class EventKind(StrEnum):
     LENDING_OFF = "lending_off"
     TOKEN_PRINTED = "token_printed"  # noqa: S105  the name of an event
     COMMAND_RUN = "command_run"
+    RENEWED = "renewed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from copper_desktop.model import Connection, Health
+from copper_desktop.renewal import RENEW_BEFORE
 
 FIRST_HOLD = 60.0
 LONGEST_HOLD = 1800.0
@@ -88,7 +89,7 @@ class Rota:
             age = interval if evidence is None else (now - evidence.at).total_seconds()
             fresh = 0 <= age < interval and not is_trouble(connection)
             self._due[connection.id] = at + (interval - age) * self._jitter() if fresh else at
-        return self._due[connection.id]
+        return min(self._due[connection.id], at + _until_renewal(connection, now))
 
     def _held_until(self, connection: Connection) -> float:
         hold = self._holds.get(connection.application_id)
@@ -98,6 +99,13 @@ class Rota:
         if len(self._due) > len(connections):
             known = {connection.id for connection in connections}
             self._due = {id_: due for id_, due in self._due.items() if id_ in known}
+
+
+def _until_renewal(connection: Connection, now: datetime) -> float:
+    """Return the seconds until a token that renews itself should be used."""
+    if not connection.renewable or connection.expires_at is None:
+        return float("inf")
+    return max((connection.expires_at - RENEW_BEFORE - now).total_seconds(), 0.0)
 
 
 def is_trouble(connection: Connection) -> bool:

@@ -117,6 +117,7 @@ class SignIn:
             scopes=token.scopes,
             connected_at=self.clock(),
             expires_at=token.expires_at,
+            renewable=token.refresh_token is not None,
         )
         answers = {}
         for operation in (CURRENT_USER, ACCOUNT):

@@ -13,7 +13,7 @@ import logging
 import socket
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
@@ -66,12 +66,18 @@ class Transport:
     """A client shared by everything that speaks HTTP.
 
     ``deadline`` bounds a whole exchange in seconds, however slowly it drips. ``transport`` is
-    httpx's seam for tests. Loopback never goes through a proxy; other hosts use the system's.
+    httpx's seam for tests. ``on_date`` is told each
+    answer's ``Date``. Loopback never goes through a proxy; other hosts use the system's.
     """
 
     def __init__(
-        self, *, deadline: float = 30.0, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        *,
+        deadline: float = 30.0,
+        transport: httpx.AsyncBaseTransport | None = None,
+        on_date: Callable[[str | None], None] | None = None,
     ) -> None:
+        self._on_date = on_date
         self._deadline = deadline
         self._transport = transport
         self._client: httpx.AsyncClient | None = None
@@ -90,6 +96,8 @@ class Transport:
             raise
         milliseconds = round(answer.duration * 1000)
         _logger.debug("%s %s: %d in %d ms", request.method, host, answer.status, milliseconds)
+        if self._on_date is not None:
+            self._on_date(answer.headers.get("date"))
         if 300 <= answer.status < 400:
             raise errors.RedirectRefused(host, str(answer.status))
         return answer

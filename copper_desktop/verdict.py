@@ -25,6 +25,9 @@ _HEALTHS: tuple[tuple[type[errors.CopperDesktopError], Health], ...] = (
     (errors.ApiFailed, Health.UNREACHABLE),
     (errors.ApiAnswerInvalid, Health.UNREACHABLE),
     (errors.TransportError, Health.UNREACHABLE),
+    (errors.TokenEndpointFailed, Health.UNREACHABLE),
+    (errors.TokenResponseInvalid, Health.UNREACHABLE),
+    (errors.TokenRequestRefused, Health.EXPIRED),
     (errors.StoreLocked, Health.LOCKED),
     (errors.StoreTimedOut, Health.LOCKED),
     (errors.SecretMissing, Health.MISSING),
@@ -32,6 +35,7 @@ _HEALTHS: tuple[tuple[type[errors.CopperDesktopError], Health], ...] = (
     (errors.StoreUnsafe, Health.MISSING),
 )
 
+_TOKEN_ENDPOINT = "token endpoint"  # noqa: S105  a name for it
 _STORE = "credential store"
 """What was asked when the token could not be read, if it has no name: Copper was not."""
 
@@ -55,7 +59,10 @@ def refused(operation: Asked, error: errors.CopperDesktopError, now: datetime) -
     evidence = _evidence(operation, error, now)
     verdict = next((health for cls, health in _HEALTHS if isinstance(error, cls)), None)
 
+    renewable = not isinstance(error, errors.RenewalRefused)
+
     def change(connection: Connection) -> Connection:
+        connection = replace(connection, renewable=connection.renewable and renewable)
         expired = connection.expires_at is not None and connection.expires_at <= now
         if verdict is Health.REVOKED and expired:
             return replace(connection, health=Health.EXPIRED, evidence=evidence)
@@ -106,6 +113,8 @@ def _evidence(operation: Asked, error: errors.CopperDesktopError, now: datetime)
     asked = _asked(operation)
     if isinstance(error, errors.CredentialStoreError):
         asked = error.store or _STORE
+    if isinstance(error, errors.TokenError):
+        asked = _TOKEN_ENDPOINT
     if isinstance(error, errors.ApiError):
         return Evidence(now, asked, error.status, error.duration, error.request_id, code)
     return Evidence(now, asked, code=code)

@@ -27,6 +27,7 @@ _EVENT_WORDS = {
     EventKind.LENDING_OFF: N_("Other programs may no longer use it"),
     EventKind.TOKEN_PRINTED: N_("Its token was given to another program"),
     EventKind.COMMAND_RUN: N_("A command was run with its token"),
+    EventKind.RENEWED: N_("Token renewed"),
 }
 
 OFFLINE_CODE = "CD-410"

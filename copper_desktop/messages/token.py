@@ -26,6 +26,12 @@ TEXTS: Texts = {
         N_("The server no longer accepts the code that the browser brought."),
         SIGN_IN_AGAIN,
     ),
+    errors.RenewalRefused: (
+        "CD-240",
+        N_("The sign-in can no longer be renewed"),
+        N_("The server does not accept the refresh token any more: it was revoked or is too old."),
+        N_("Sign in again with Reconnect; name and history of the connection stay."),
+    ),
     errors.ClientNotAuthorized: (
         "CD-214",
         N_("This application may not receive tokens"),

@@ -7,6 +7,7 @@ HTML must never become a token.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from oauthlib.oauth2.rfc6749.parameters import prepare_token_request
@@ -58,6 +59,31 @@ async def exchange(
     sent = Request("POST", application.token_endpoint, _HEADERS, body.encode())
     answer = await transport.send(sent, limit=MAX_ANSWER)
     return parse_token_response(answer, application.scopes, clock(), secrets)
+
+
+async def refresh(
+    transport: Transport,
+    application: Application,
+    client_secret: str,
+    refresh_token: str,
+    scopes: tuple[str, ...],
+    clock: Callable[[], datetime],
+) -> Token:
+    """Exchange a refresh token for a new pair (RFC 6749 section 6).
+
+    ``scopes`` are those granted before. A server that gives no new refresh token means that the
+    old one goes on. Raises a TokenError, GrantRefused for invalid_grant, or a TransportError.
+    """
+    body = prepare_token_request(
+        "refresh_token",
+        refresh_token=refresh_token,
+        client_id=application.client_id,
+        client_secret=client_secret,
+    )
+    sent = Request("POST", application.token_endpoint, _HEADERS, body.encode())
+    answer = await transport.send(sent, limit=MAX_ANSWER)
+    token = parse_token_response(answer, scopes, clock(), [client_secret, refresh_token])
+    return token if token.refresh_token else replace(token, refresh_token=refresh_token)
 
 
 def parse_token_response(

@@ -43,12 +43,14 @@ class Copper:
         grants: Grants,
         *,
         expires_in: int | None,
+        refreshes: bool = False,
         requests_per_minute: int | None,
         clock: Callable[[], datetime],
     ) -> None:
         self.registration = registration
         self.grants = grants
         self.expires_in = expires_in
+        self.refreshes = refreshes
         self.clock = clock
         self.codes = Codes(clock)
         self.limit = RollingLimit(requests_per_minute, clock)

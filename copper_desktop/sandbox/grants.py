@@ -15,14 +15,14 @@ from pathlib import Path
 
 from copper_desktop.errors import SandboxFailed
 
-FORMAT = 1
+FORMAT = 2
 USE_RESOLUTION = timedelta(minutes=1)
 """The last use is written at most this often, so that reading stays quick."""
 
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS grants (
     token_hash BLOB PRIMARY KEY, client_id TEXT NOT NULL, person_id INTEGER NOT NULL,
-    issued_at REAL NOT NULL, expires_at REAL, last_used_at REAL
+    issued_at REAL NOT NULL, expires_at REAL, last_used_at REAL, refresh_hash BLOB
 );
 PRAGMA user_version = {FORMAT};
 """
@@ -67,8 +67,26 @@ class Grants:
         expires = None if expires_in is None else now + expires_in
         values = (token_hash(token), client_id, person_id, now, expires)
         with self._connection:
-            self._connection.execute("INSERT INTO grants VALUES (?, ?, ?, ?, ?, NULL)", values)
+            self._connection.execute(
+                "INSERT INTO grants VALUES (?, ?, ?, ?, ?, NULL, NULL)", values
+            )
         return token
+
+    def issue_refresh(self, token: str) -> str:
+        """Return a refresh token that goes with ``token``."""
+        refresh = secrets.token_urlsafe(32)
+        values = (token_hash(refresh), token_hash(token))
+        with self._connection:
+            query = "UPDATE grants SET refresh_hash = ? WHERE token_hash = ?"
+            self._connection.execute(query, values)
+        return refresh
+
+    def renew(self, refresh: str, client_id: str, expires_in: int | None) -> str | None:
+        """Exchange a refresh token, good for one use, for a new token; None when it is no good."""
+        query = "DELETE FROM grants WHERE refresh_hash = ? AND client_id = ? RETURNING person_id"
+        with self._connection:
+            found = self._connection.execute(query, (token_hash(refresh), client_id)).fetchone()
+        return None if found is None else self.issue(client_id, found[0], expires_in)
 
     def use(self, token: str) -> Grant | None:
         """Return the grant of a living token and note its use."""
@@ -143,8 +161,11 @@ def _connected(file: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA synchronous = NORMAL")
         sound = connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-        if not sound or connection.execute("PRAGMA user_version").fetchone()[0] not in (0, FORMAT):
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if not sound or not 0 <= found <= FORMAT:
             raise _damaged("not a grants file of this program")
+        if found == 1:
+            connection.execute("ALTER TABLE grants ADD COLUMN refresh_hash BLOB")
         connection.executescript(_SCHEMA)
         file.chmod(0o600)
     except BaseException:

@@ -42,8 +42,8 @@ class Sandbox:
     ``https`` makes it speak TLS, with a certificate of its own for as long as it runs.
     ``grants_file`` None keeps grants in memory. ``port`` 0 takes a free one. ``client_secret`` None
     makes up a fresh one. ``expires_in`` (seconds) goes into token responses; None leaves it out, as
-    Copper does. ``requests_per_minute`` is for each token; None is no limit. ``clock`` returns
-    aware UTC.
+    Copper does. ``refreshes`` gives a refresh token with each, which Copper does not.
+    ``requests_per_minute`` is for each token; None is no limit. ``clock`` returns aware UTC.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class Sandbox:
         redirect_uris: tuple[str, ...] = ("http://127.0.0.1/callback",),
         client_secret: str | None = None,
         expires_in: int | None = None,
+        refreshes: bool = False,
         requests_per_minute: int | None = 180,
         clock: Callable[[], datetime] = _now,
     ) -> None:
@@ -64,6 +65,7 @@ class Sandbox:
         self._redirect_uris = redirect_uris
         self._client_secret = client_secret or secrets.token_urlsafe(32)
         self._expires_in = expires_in
+        self._refreshes = refreshes
         self._requests_per_minute = requests_per_minute
         self._clock = clock
         self._running: _Running | None = None
@@ -111,6 +113,7 @@ class Sandbox:
             register(address, self._client_secret, self._redirect_uris),
             grants,
             expires_in=self._expires_in,
+            refreshes=self._refreshes,
             requests_per_minute=self._requests_per_minute,
             clock=self._clock,
         )

@@ -57,6 +57,8 @@ async def _parameters(request: Request) -> Parameters:
 def _exchanged(copper: Copper, parameters: Parameters) -> dict[str, object]:
     _authenticate(copper, parameters)
     grant_type = _required(parameters, "grant_type")
+    if grant_type == "refresh_token" and copper.refreshes:
+        return _refreshed(copper, _required(parameters, "refresh_token"))
     if grant_type != "authorization_code":
         raise _Refused("unsupported_grant_type", "Only authorization_code is supported.")
     presented = _required(parameters, "code")
@@ -64,13 +66,23 @@ def _exchanged(copper: Copper, parameters: Parameters) -> dict[str, object]:
     code = _redeemed(copper, presented, redirect_uri, parameters.get("code_verifier"))
     issued = copper.grants.issue(code.client_id, code.person_id, copper.expires_in)
     code.issued_token = token_hash(issued)
-    answer: dict[str, object] = {
-        "access_token": issued,
-        "token_type": "Bearer",
-        "scope": code.scope,
-    }
+    return {**_answered(copper, issued), "scope": code.scope}
+
+
+def _refreshed(copper: Copper, presented: str) -> dict[str, object]:
+    """A refresh token is good for one use (RFC 9700 section 4.14.2), its access token with it."""
+    issued = copper.grants.renew(presented, copper.registration.client_id, copper.expires_in)
+    if issued is None:
+        raise _Refused("invalid_grant", "The refresh token is unknown, revoked or already used.")
+    return _answered(copper, issued)
+
+
+def _answered(copper: Copper, issued: str) -> dict[str, object]:
+    answer: dict[str, object] = {"access_token": issued, "token_type": "Bearer"}
     if copper.expires_in is not None:
         answer["expires_in"] = copper.expires_in
+    if copper.refreshes:
+        answer["refresh_token"] = copper.grants.issue_refresh(issued)
     return answer
 
 

@@ -80,6 +80,12 @@ class Index:
         found = self._all(f"SELECT {rows.CONNECTION_COLUMNS} FROM connection ORDER BY rowid")
         return tuple(rows.connection(row) for row in found)
 
+    def connection(self, connection_id: str) -> Connection | None:
+        """Return one connection, or None."""
+        query = f"SELECT {rows.CONNECTION_COLUMNS} FROM connection WHERE id = ?"
+        found = self._all(query, connection_id)
+        return rows.connection(found[0]) if found else None
+
     def events_of(self, connection_id: str) -> tuple[Event, ...]:
         """Return what happened to a connection, the newest first."""
         return tuple(map(events.event_of, self._all(events.OF_CONNECTION, connection_id)))

@@ -29,7 +29,7 @@ APPLICATION_COLUMNS = (
 CONNECTION_COLUMNS = (
     "id, application_id, name, user_id, user_name, user_email, account_id, account_name, scopes, "
     "connected_at, expires_at, health, verified_at, evidence_at, evidence_asked, evidence_status, "
-    "evidence_duration, evidence_request_id, evidence_code"
+    "evidence_duration, evidence_request_id, evidence_code, renewable"
 )
 
 
@@ -80,7 +80,8 @@ def connection(row: Row) -> Connection:
         expires_at=_time(expires),
         health=Health(health),
         verified_at=_time(verified),
-        evidence=_evidence(row[13:]),
+        evidence=_evidence(row[13:19]),
+        renewable=bool(row[19]),
     )
 
 
@@ -109,6 +110,7 @@ def connection_values(connection: Connection) -> dict[str, Value]:
         "evidence_duration": evidence.duration if evidence else None,
         "evidence_request_id": evidence.request_id if evidence else None,
         "evidence_code": evidence.code if evidence else None,
+        "renewable": int(connection.renewable),
     }
 
 

@@ -88,7 +88,9 @@ CREATE INDEX call_connection ON call (connection_id, id);
 CREATE TABLE lending (connection_id TEXT PRIMARY KEY);
 """
 
-STEPS = (_FIRST, _EVENTS, _STORE_OF_ENTRY, _CALLS)
+_RENEWABLE = "ALTER TABLE connection ADD COLUMN renewable INTEGER NOT NULL DEFAULT 0"
+
+STEPS = (_FIRST, _EVENTS, _STORE_OF_ENTRY, _CALLS, _RENEWABLE)
 """Statements for each format, separated by semicolons; the n-th leads to format n."""
 
 FORMAT = len(STEPS)

@@ -35,6 +35,11 @@ class Profile:
         return self.data / "index.sqlite3"
 
     @property
+    def renewal_lock(self) -> Path:
+        """The file by which the runs of the program renew tokens one after the other."""
+        return self.data / "renewal.lock"
+
+    @property
     def settings(self) -> Path:
         """The file of preferences."""
         return self.config / "settings.json"

@@ -127,6 +127,10 @@ class Vault:
         """Return the applications and connections as they are in the index now."""
         return await self._indexed(lambda: (self._index.applications(), self._index.connections()))
 
+    async def connection_now(self, connection_id: str) -> Connection | None:
+        """Return a connection as it is in the index now, or None when it is gone."""
+        return await self._indexed(lambda: self._index.connection(connection_id))
+
     async def update(self, connection: Connection, event: Event | None = None) -> bool:
         """Record what happened to a connection; False when it was removed meanwhile."""
         return await self._indexed(lambda: self._index.update_connection(connection, event))

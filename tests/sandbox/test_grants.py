@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -114,4 +115,20 @@ def test_a_persons_grants_are_the_living_ones_newest_first(clock: Clock) -> None
     grants.issue("new", 1, None)
     grants.issue("another's", 2, None)
     assert [grant.client_id for grant in grants.of_person(1)] == ["new", "old"]
+    grants.close()
+
+
+def test_a_grants_file_of_before_refresh_tokens_is_used_on(tmp_path: Path, clock: Clock) -> None:
+    file = tmp_path / "grants.sqlite3"
+    with closing(sqlite3.connect(file)) as older, older:
+        older.executescript(
+            "CREATE TABLE grants (token_hash BLOB PRIMARY KEY, client_id TEXT NOT NULL,"
+            " person_id INTEGER NOT NULL, issued_at REAL NOT NULL, expires_at REAL,"
+            " last_used_at REAL); PRAGMA user_version = 1;"
+        )
+        older.execute("INSERT INTO grants VALUES (?, 'client', 7, 0, NULL, NULL)", (b"kept",))
+    grants = Grants(file, clock)
+    assert [grant.token_hash for grant in grants.of_person(7)] == [b"kept"]
+    refresh = grants.issue_refresh(grants.issue("client", 8, None))
+    assert grants.renew(refresh, "client", None) is not None
     grants.close()

@@ -182,3 +182,29 @@ def test_tokens_cannot_be_asked_for_by_get(shared: Sandbox) -> None:
     answer = httpx.get(shared.registration.token_endpoint, trust_env=False)
     assert answer.status_code == 405
     assert answer.headers["allow"] == "POST"
+
+
+def _refreshed(sandbox: Sandbox, refresh_token: str) -> httpx.Response:
+    registration = sandbox.registration
+    body = {
+        "grant_type": "refresh_token",
+        "refresh_token": refresh_token,
+        "client_id": registration.client_id,
+        "client_secret": registration.client_secret,
+    }
+    return httpx.post(registration.token_endpoint, data=body)
+
+
+def test_a_refresh_token_is_good_for_one_new_pair(clock: Clock) -> None:
+    with Sandbox(expires_in=60, refreshes=True, clock=clock) as sandbox:
+        first = exchange(sandbox, code_for(sandbox)).json()
+        clock.move(seconds=3600)
+        second = _refreshed(sandbox, first["refresh_token"])
+        assert second.json()["expires_in"] == 60
+        assert call(sandbox, second.json()["access_token"], "GET", "/users/me").status_code == 200
+        refused(_refreshed(sandbox, first["refresh_token"]), "invalid_grant")
+        assert _refreshed(sandbox, second.json()["refresh_token"]).status_code == 200
+
+
+def test_copper_gives_no_refresh_token_and_takes_none(shared: Sandbox) -> None:
+    refused(_refreshed(shared, "x"), "unsupported_grant_type")
