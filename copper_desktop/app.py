@@ -10,12 +10,14 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from copper_desktop import __version__, errors
@@ -58,6 +60,7 @@ def run(
     """Open the window and return the exit status once it is closed.
 
     If the profile's window is open already, it gets the ``arguments`` and comes to the front.
+    They are paths of application files that the person is asked about.
     """
     with qt_messages_logged():
         qt = new_application()
@@ -73,6 +76,7 @@ def run(
         except errors.CopperDesktopError as error:
             return _tell_and_end(qt, error)
         program.instance = instance
+        program.open_files(map(Path, arguments))
         try:
             return program.run()
         finally:
@@ -125,16 +129,25 @@ class Program:
         self.instance: Instance | None = None
         self.window.demo_requested.connect(_start_demo)
         self.window.diagnosis_requested.connect(self._on_diagnosis_requested)
+        self._files: list[Path] = []
+        self._is_live = False
         self._collector = Collector(self.window)
         if self.index.damage is not None:
             self.window.show_error(self.index.damage)
+
+    def open_files(self, paths: Iterable[Path]) -> None:
+        """Ask about importing application files, as soon as the window can."""
+        self._files.extend(path for path in paths if path.suffix == ".copperapp")
+        if self._is_live and self._files:
+            self.window.registrations.import_files(self._files)
+            self._files.clear()
 
     def run(self, script: Script | None = None) -> int:
         """Show the window until it is closed; return the exit status.
 
         ``script`` is run beside it and the window closed after it; what it raises is raised here.
         """
-        life = _Life(self.window)
+        life = _Life(self.window, self.open_files)
         with _closing_on_signals(self.window.close) as heard_by:
             self.window.show()
             life.wait_for_first_paint()
@@ -160,6 +173,9 @@ class Program:
             self.instance.handed_over.connect(self._on_handed_over)
             self.instance.listen()
         self._look_back()
+        self._is_live = True
+        self.window.registrations.tell_refused()
+        self.open_files(())
         tasks = [asyncio.ensure_future(self._settle_twice())]
         if script is not None:
             tasks.append(asyncio.ensure_future(script(self)))
@@ -249,12 +265,13 @@ class Program:
         self.window.tasks.start(self.window.follow())
 
     def _on_handed_over(self, arguments: list[str]) -> None:
-        """Come to the front; what was handed over is what a later run was started with."""
+        """Come to the front, and take the files that a later run was started with."""
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
         self.window.arguments_arrived.emit(arguments)
+        self.open_files(map(Path, arguments))
 
     def _keep_in_memory(self) -> None:
         self.service.use_credentials(MemoryStore())
@@ -268,9 +285,10 @@ class Program:
 class _Life(QObject):
     """Sees the window's first paint and its end; turns every request to quit into closing it."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, open_files: Callable[[Iterable[Path]], None]) -> None:
         super().__init__(window)
         self._window = window
+        self._open_files = open_files
         self._closed = False
         self._painted = QEventLoop(self)
         self._on_end: Callable[[], None] = self._painted.quit
@@ -294,12 +312,15 @@ class _Life(QObject):
             await ended.wait()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Note the first paint; close the window instead of quitting."""
+        """Note the first paint; close the window instead of quitting; take files to open."""
         if event.type() == QEvent.Type.Paint and watched is self._window:
             self._window.removeEventFilter(self)
             QTimer.singleShot(0, self._painted.quit)
         if event.type() == QEvent.Type.Quit and watched is application():
             self._window.close()
+            return True
+        if isinstance(event, QFileOpenEvent):  # macOS: a double-click
+            self._open_files([Path(event.file())])
             return True
         return False
 

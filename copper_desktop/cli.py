@@ -32,10 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for help or cannot read the arguments.
     """
     _print_whatever_the_encoding()
-    arguments = sys.argv[1:] if arguments is None else arguments
     if "_ARGCOMPLETE" in os.environ:
         return _complete()
-    options = _parser(arguments).parse_args(arguments, _Options())
+    options = _parsed(sys.argv[1:] if arguments is None else arguments)
     with contextlib.ExitStack() as options.ended:
         return _run(options)
 
@@ -86,6 +85,15 @@ def _run(options: _Options) -> int:
         return 1
 
 
+def _parsed(arguments: Sequence[str]) -> _Options:
+    """Parse the arguments; a desktop gives application files to open, and nothing else."""
+    if arguments and all(argument.endswith(".copperapp") for argument in arguments):
+        options = _parser(()).parse_args((), _Options())
+        options.files = [os.path.abspath(argument) for argument in arguments]  # noqa: PTH100
+        return options
+    return _parser(arguments).parse_args(arguments, _Options())
+
+
 def _recording(*, demo: bool) -> Recording:
     """Return what logs this process, in the folder of the profile that it uses."""
     from copper_desktop.diagnosis.recording import Recording
@@ -106,9 +114,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="copper-desktop",
         description=_("Connect to Copper through your own browser. Without a command: the window."),
+        epilog=_("copper-desktop FILE.copperapp opens the window and offers to import the file."),
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    parser.set_defaults(run=_run_window)
+    parser.set_defaults(run=_run_window, files=())
     names = parser.add_subparsers(title=_("commands"), metavar="COMMAND", prog=parser.prog)
     commands.add_to(names, arguments)
     names.add_parser("display-report").set_defaults(run=_run_display_report)  # for the doctor
@@ -211,7 +220,7 @@ def _run_window(options: argparse.Namespace) -> int:
     gc.disable()  # the window's Collector takes over; nothing made until then is garbage
     from copper_desktop.app import run
 
-    return run(demo=False, recording=options.recording)
+    return run(demo=False, recording=options.recording, arguments=options.files)
 
 
 def _run_demo(options: argparse.Namespace) -> int:

@@ -314,6 +314,10 @@ class ConnectionService:
         """Keep another client secret; raises ApplicationManaged where the file has it."""
         await self._registrations.keep_secret(application, client_secret)
 
+    def asks_secret(self, application: Application) -> bool:
+        """Return whether an application is an administrator's whose file has no secret."""
+        return self._registrations.asks_secret(application)
+
     async def plan_import(self, path: Path) -> ImportPlan:
         """Read an application file and say what importing it would do; changes nothing."""
         return await self._registrations.plan_import(path)

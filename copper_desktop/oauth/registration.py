@@ -85,11 +85,11 @@ def foreign_hosts(application: Application) -> tuple[str, ...]:
 
     The redirect URI counts, since the code passes through it, unless it is on this computer.
     """
-    hosts = [urlsplit(getattr(application, field)).hostname or "" for field in ENDPOINTS]
-    back = urlsplit(application.redirect_uri).hostname or ""
+    hosts = [_host(getattr(application, field)) for field in ENDPOINTS]
+    back = _host(application.redirect_uri)
     if back not in LOOPBACK_HOSTS:
         hosts.append(back)
-    foreign = (host for host in hosts if host != _COPPER and not host.endswith(f".{_COPPER}"))
+    foreign = (host for host in hosts if host and not f".{host}".endswith(f".{_COPPER}"))
     return tuple(dict.fromkeys(foreign))
 
 
@@ -100,6 +100,13 @@ def https_link(url: str | None) -> str | None:
     except errors.ApplicationInvalid:
         return None
     return url if urlsplit(url or "").scheme == "https" else None
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _require_name(value: str) -> None:

@@ -5,6 +5,7 @@ Owns how a text, a button or an icon is made; knows nothing of connections.
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -12,6 +13,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from copper_desktop.ui import icons, theme
+
+_LONG_WORD = re.compile(r"(\S{30})")
 
 W = TypeVar("W", bound=QWidget)
 
@@ -46,6 +49,11 @@ def shrinkable(shown: QLabel) -> QLabel:
     """Let ``shown`` be narrower than its longest word, which nobody here has chosen."""
     shown.setMinimumWidth(1)
     return shown
+
+
+def breakable(text: str) -> str:
+    """Return ``text`` with places at which words longer than a line may be broken."""
+    return _LONG_WORD.sub("\\1\u200b", text)
 
 
 def selectable(shown: QLabel) -> QLabel:

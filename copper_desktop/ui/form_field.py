@@ -46,6 +46,13 @@ class FormField(QWidget):
         self.edit.setProperty("invalid", "true" if reason else "false")
         restyle(self.edit)
 
+    def show_hint(self, hint: str) -> None:
+        """Show another hint under the field."""
+        self._hint = hint
+        self._hint_label.setText(hint)
+        self._hint_label.setVisible(bool(hint))
+        self.edit.setAccessibleDescription(hint)
+
     def _on_edit_edited(self, _text: str) -> None:
         self.mark("")
 

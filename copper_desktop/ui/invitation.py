@@ -58,6 +58,8 @@ class Invitation(QWidget):
 
     connect_requested = Signal()
     registration_requested = Signal()
+    file_requested = Signal()
+    guide_requested = Signal()
     demo_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -72,10 +74,15 @@ class Invitation(QWidget):
         self.registration_button = Button(
             self, "invitationRegistration", _("&Enter a registration…"), kind="primary"
         )
+        self.file_button = Button(self, "invitationImport", _("&Import a file…"))
+        self.guide_button = Button(self, "invitationGuide", _("&How to get one…"))
         self.demo_button = Button(self, "invitationDemo", _("&Try it with a simulated Copper"))
+        self._other_ways = (self.file_button, self.guide_button, self.demo_button)
         self._lay_out()
         self.connect_button.clicked.connect(self.connect_requested)
         self.registration_button.clicked.connect(self.registration_requested)
+        self.file_button.clicked.connect(self.file_requested)
+        self.guide_button.clicked.connect(self.guide_requested)
         self.demo_button.clicked.connect(self.demo_requested)
         self.show_situation(Situation.READY)
 
@@ -86,8 +93,8 @@ class Invitation(QWidget):
         self.text.setText(_(text))
         missing = situation is Situation.NO_REGISTRATION
         self.connect_button.setVisible(not missing)
-        self.registration_button.setVisible(missing)
-        self.demo_button.setVisible(missing)
+        for button in (self.registration_button, *self._other_ways):
+            button.setVisible(missing)
 
     def focus_first(self) -> None:
         """Put the keyboard on the primary button."""
@@ -107,12 +114,14 @@ class Invitation(QWidget):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             lines.addWidget(words)
         lines.addSpacing(2 * SPACE)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE + SPACE // 2)
-        row.addStretch(1)
-        for button in (self.connect_button, self.registration_button, self.demo_button):
-            row.addWidget(button)
-        row.addStretch(1)
-        lines.addLayout(row)
+        first = (self.connect_button, self.registration_button, self.file_button)
+        for buttons in (first, (self.guide_button, self.demo_button)):
+            row = QHBoxLayout()
+            row.setSpacing(SPACE + SPACE // 2)
+            row.addStretch(1)
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch(1)
+            lines.addLayout(row)
         outer = QHBoxLayout(self)
         outer.addWidget(column, 0, Qt.AlignmentFlag.AlignCenter)

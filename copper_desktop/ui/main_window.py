@@ -33,7 +33,9 @@ from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.connection_model import ConnectionModel
 from copper_desktop.ui.connection_page import ConnectionPage
 from copper_desktop.ui.controls import label, named
+from copper_desktop.ui.file_drop import FileDrop
 from copper_desktop.ui.offline_strip import OfflineStrip
+from copper_desktop.ui.registration_flow import RegistrationFlow
 from copper_desktop.ui.secret_clipboard import SecretClipboard
 from copper_desktop.ui.sidebar import Sidebar
 from copper_desktop.ui.store_watch import StoreWatch
@@ -157,7 +159,7 @@ class MainWindow(QMainWindow):
 
     def _on_connect_requested(self) -> None:
         if not self._service.applications():
-            self._on_registration_requested()
+            self.registrations.enter()
             return
         from copper_desktop.ui.connect_dialog import ConnectDialog
 
@@ -173,21 +175,6 @@ class MainWindow(QMainWindow):
         self.sidebar.reveal(connection.id)
         self.page.tabs.setCurrentIndex(0)
         notices.tell_connected(self.banner, connection)
-
-    def _on_registration_requested(self) -> None:
-        from copper_desktop.ui.application_dialog import ApplicationDialog
-
-        dialog = ApplicationDialog(self._service, self.tasks, self)
-        dialog.settled.connect(self.refresh)
-        dialog.open()
-
-    def _on_registrations_triggered(self) -> None:
-        from copper_desktop.ui.registrations_dialog import RegistrationsDialog
-
-        dialog = RegistrationsDialog(self._service, self.tasks, self)
-        dialog.changed.connect(self.refresh)
-        dialog.settled.connect(self.refresh)
-        dialog.open()
 
     def _on_settings_triggered(self) -> None:
         from copper_desktop.ui.settings_dialog import SettingsDialog
@@ -309,7 +296,9 @@ class MainWindow(QMainWindow):
         made = Invitation(self.pages)
         self.pages.addWidget(made)
         made.connect_requested.connect(self._on_connect_requested)
-        made.registration_requested.connect(self._on_registration_requested)
+        made.registration_requested.connect(self.registrations.enter)
+        made.file_requested.connect(self.registrations.choose_file)
+        made.guide_requested.connect(self.registrations.show_guide)
         made.demo_requested.connect(self.demo_requested)
         return made
 
@@ -318,6 +307,9 @@ class MainWindow(QMainWindow):
         self.banner = Banner(self, "banner")
         self.clipboard = SecretClipboard(self)
         self.store_watch = StoreWatch(self._service, self.tasks, self)
+        self.registrations = RegistrationFlow(self._service, self.tasks, self.banner, self)
+        if not self._demo:
+            FileDrop(self, self.registrations.import_files)
         self.sidebar = Sidebar(self.model, self)
         self.pages = named(QStackedWidget(self), "pages")
         self.page = ConnectionPage(self._service, self.tasks, self._clock, self.pages)
@@ -354,7 +346,13 @@ class MainWindow(QMainWindow):
         actions = self.menu_actions
         self.sidebar.connect_requested.connect(self._on_connect_requested)
         actions.connect.triggered.connect(self._on_connect_requested)
-        actions.registrations.triggered.connect(self._on_registrations_triggered)
+        flow = self.registrations
+        flow.changed.connect(self.refresh)
+        flow.sandbox_requested.connect(self.demo_requested)
+        actions.registrations.triggered.connect(flow.show_list)
+        actions.import_file.triggered.connect(flow.choose_file)
+        actions.guide.triggered.connect(flow.show_guide)
+        actions.sandbox.triggered.connect(self.demo_requested)
         actions.settings.triggered.connect(self._on_settings_triggered)
         actions.quit.triggered.connect(self.close)
         actions.test.triggered.connect(self.page.test)

@@ -15,7 +15,11 @@ class WindowActions:
         self._window = window
         self.connect = self._action("actionConnect", _("&Connect"), "Ctrl+N")
         self.registrations = self._action("actionRegistrations", _("Re&gistrations…"))
-        self.registrations.setVisible(registrations)
+        self.import_file = self._action("actionImport", _("&Import a registration…"), "Ctrl+O")
+        self.guide = self._action("actionGuide", _("How to &get a registration…"))
+        self.sandbox = self._action("actionSandbox", _("Open the &sandbox"))
+        for action in (self.registrations, self.import_file, self.guide, self.sandbox):
+            action.setVisible(registrations)
         self.settings = self._action("actionSettings", _("&Settings…"), "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit = self._action("actionQuit", _("&Quit"), "Ctrl+Q")
@@ -33,6 +37,7 @@ class WindowActions:
             _("&File"),
             self.connect,
             self.registrations,
+            self.import_file,
             None,
             self.settings,
             None,
@@ -49,7 +54,8 @@ class WindowActions:
             None,
             self.remove,
         )
-        self._menu("menuHelp", _("&Help"), self.diagnosis, None, self.about)
+        helping = (self.guide, self.sandbox, None, self.diagnosis, None, self.about)
+        self._menu("menuHelp", _("&Help"), *helping)
 
     def enable_connection(self, enabled: bool) -> None:
         """Offer what needs a chosen connection, or not."""

@@ -10,8 +10,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from copper_desktop import errors
 from copper_desktop.api.operations import Operation
+from copper_desktop.applications.registrations import ImportPlan
 from copper_desktop.connections import ConnectionService
 from copper_desktop.model import (
     Account,
@@ -92,8 +95,11 @@ class FakeService(ConnectionService):
         self.body: object = {"id": 1, "name": "Ada Lovelace"}
         self.request_id: str | None = "6f1c2d9e-77aa"
         self.secret_left = False
-        self.secrets: list[str] = []
         self.leftovers = ()
+        self.secrets: list[str | None] = []
+        self.refused: list[errors.CopperDesktopError] = []
+        self.plan: ImportPlan | None = None
+        self.exported: list[Path] = []
         self.store = StoreStatus("Secret Service", StoreState.READY)
         self.calls: list[tuple[str, str]] = []
         self.cancelled: list[str] = []
@@ -193,7 +199,37 @@ class FakeService(ConnectionService):
         self.known.remove(gone)
         return Removal(gone, self.secret_left)
 
-    async def add_application(self, application: Application, client_secret: str) -> Application:
+    def refused_applications(self) -> tuple[errors.CopperDesktopError, ...]:
+        """Return what the test says was not believed."""
+        return tuple(self.refused)
+
+    def asks_secret(self, application: Application) -> bool:
+        """Say that every managed application asks for its secret."""
+        return application.managed
+
+    async def set_client_secret(self, application: Application, client_secret: str) -> None:
+        """Remember the secret."""
+        await self._pass("set_client_secret", application.id)
+        self.secrets.append(client_secret)
+
+    async def plan_import(self, path: Path) -> ImportPlan:
+        """Return ``plan``."""
+        await self._pass("plan_import", path.name)
+        assert self.plan is not None
+        return replace(self.plan, path=path)
+
+    async def import_application(self, plan: ImportPlan, client_secret: str | None) -> Application:
+        """Keep the application of the plan."""
+        return await self.add_application(plan.application, client_secret)
+
+    async def export_application(self, application: Application, path: Path) -> None:
+        """Remember where to."""
+        await self._pass("export_application", application.id)
+        self.exported.append(path)
+
+    async def add_application(
+        self, application: Application, client_secret: str | None
+    ) -> Application:
         """Keep the application and remember the secret."""
         await self._pass("add_application", application.name)
         self.apps = [known for known in self.apps if known.id != application.id]

@@ -78,6 +78,8 @@ def test_a_secret_that_stays_is_not_judged(application: Application) -> None:
     [
         ({}, ("id.example", "api.example")),
         ({"token_endpoint": "https://COPPER.com.evil.example/"}, None),
+        ({"api_base": "https://[half typed"}, ("id.example",)),
+        ({"api_base": ""}, ("id.example",)),
         ({"api_base": "http://127.0.0.1:8000/"}, ("id.example", "127.0.0.1")),
         (
             {"redirect_uri": "https://relay.example/cb"},

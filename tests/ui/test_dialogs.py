@@ -1,4 +1,4 @@
-"""Tests of the dialogs: connect, remove, rename, registrations."""
+"""Tests of the dialogs: connect, remove, rename."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from copper_desktop import errors, model
+from copper_desktop import errors
 from copper_desktop.model import Step, StepKind
 from copper_desktop.ui.about_dialog import AboutDialog
-from copper_desktop.ui.application_dialog import DEFAULT_REDIRECT_URI, ApplicationDialog
 from copper_desktop.ui.connect_dialog import HINT_AFTER, ConnectDialog
-from copper_desktop.ui.registrations_dialog import RegistrationsDialog
 from copper_desktop.ui.remove_dialog import RemoveDialog
 from copper_desktop.ui.rename_dialog import RenameDialog
 from copper_desktop.ui.step_list import StepList, StepState
@@ -328,207 +326,6 @@ def test_without_the_application_there_is_no_page_to_open(
     dialog = RemoveDialog(FakeService(), tasks, connection(), None, parent)
     assert not dialog.page_button.isEnabled()
     dialog._on_page_clicked()
-
-
-@pytest.fixture
-def form(parent: QWidget, tasks: TaskOwner) -> ApplicationDialog:
-    """Return the form for a registration, filled in."""
-    dialog = ApplicationDialog(FakeService(applications=0), tasks, parent)
-    dialog.open()
-    for name, text in (("name", "Sales"), ("client_id", " id1 "), ("client_secret", "s3cret")):
-        dialog.fields[name].edit.setText(text)
-    return dialog
-
-
-def _form_service(form: ApplicationDialog) -> FakeService:
-    service = form._service
-    assert isinstance(service, FakeService)
-    return service
-
-
-def test_saving_gives_the_registration_to_the_service(
-    form: ApplicationDialog, qtbot: QtBot
-) -> None:
-    service = _form_service(form)
-    with qtbot.waitSignals([form.added, form.settled]):
-        form.save_button.click()
-    (saved,) = service.apps
-    assert (saved.name, saved.client_id) == ("Sales", "id1")
-    assert saved.redirect_uri == DEFAULT_REDIRECT_URI
-    assert saved.scopes == model.COPPER_SCOPES
-    assert saved.token_endpoint == model.COPPER_TOKEN_ENDPOINT
-    assert saved.pkce
-    assert saved.id
-    assert service.secrets == ["s3cret"]
-
-
-def test_the_advanced_values_are_taken(form: ApplicationDialog) -> None:
-    form.fields["scopes"].edit.setText("a  b")
-    form.fields["api_base"].edit.setText("https://api.example/v1")
-    form.pkce.setChecked(False)
-    taken = form.application()
-    assert taken.scopes == ("a", "b")
-    assert taken.api_base == "https://api.example/v1"
-    assert not taken.pkce
-
-
-def test_the_keyboard_walks_the_form_from_top_to_bottom(
-    form: ApplicationDialog, qtbot: QtBot
-) -> None:
-    assert form.focusWidget() is form.fields["name"].edit
-    walked = []
-    for _step in range(5):
-        walked.append(form.focusWidget().objectName())
-        qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
-    assert walked == [
-        "applicationName",
-        "applicationClientId",
-        "applicationClientSecret",
-        "applicationRedirectUri",
-        "applicationShowAdvanced",
-    ]
-
-
-def test_the_secret_is_shown_as_dots(form: ApplicationDialog) -> None:
-    assert form.fields["client_secret"].edit.echoMode() is QLineEdit.EchoMode.Password
-
-
-def test_the_advanced_fields_are_folded_away_at_first(form: ApplicationDialog) -> None:
-    assert not form.fields["scopes"].isVisible()
-    form.advanced_button.click()
-    assert form.fields["scopes"].isVisible()
-    form.advanced_button.click()
-    assert not form.fields["scopes"].isVisible()
-
-
-def test_a_field_that_cannot_be_used_is_marked_with_the_reason(
-    form: ApplicationDialog, qtbot: QtBot
-) -> None:
-    _form_service(form).fails = errors.ApplicationInvalid("client_id", "it is empty")
-    form.save_button.click()
-    field = form.fields["client_id"]
-    qtbot.waitUntil(field.fault.isVisible)
-    assert field.fault.text() == "It is empty"
-    assert field.edit.accessibleDescription() == "It is empty"
-    assert form.focusWidget() is field.edit
-    assert form.save_button.isEnabled()
-    qtbot.keyClicks(field.edit, "x")
-    assert not field.fault.isVisible()
-
-
-def test_a_fault_in_an_advanced_field_unfolds_them(form: ApplicationDialog, qtbot: QtBot) -> None:
-    _form_service(form).fails = errors.ApplicationInvalid("token_endpoint", "it is no web address")
-    form.save_button.click()
-    qtbot.waitUntil(form.fields["token_endpoint"].fault.isVisible)
-
-
-def test_a_redirect_uri_that_cannot_be_answered_is_marked(
-    form: ApplicationDialog, qtbot: QtBot
-) -> None:
-    _form_service(form).fails = errors.RedirectUriUnsupported("https://example.com/")
-    form.save_button.click()
-    qtbot.waitUntil(form.fields["redirect_uri"].fault.isVisible)
-    assert "127.0.0.1" in form.fields["redirect_uri"].fault.text()
-
-
-@pytest.mark.parametrize(
-    "error", [errors.StoreLocked("Keyring"), errors.ApplicationInvalid("other", "it is odd")]
-)
-def test_any_other_failure_is_explained_in_the_form(
-    form: ApplicationDialog, qtbot: QtBot, error: errors.CopperDesktopError
-) -> None:
-    _form_service(form).fails = error
-    form.save_button.click()
-    qtbot.waitUntil(form.error.isVisible)
-
-
-def test_the_form_can_be_cancelled(form: ApplicationDialog, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(form.rejected):
-        form.cancel_button.click()
-
-
-@pytest.fixture
-def registrations(parent: QWidget, tasks: TaskOwner) -> RegistrationsDialog:
-    """Return the list of two registrations, the first of them in use."""
-    dialog = RegistrationsDialog(FakeService(connection(), applications=2), tasks, parent)
-    dialog.open()
-    return dialog
-
-
-def test_a_registration_in_use_is_not_removed(registrations: RegistrationsDialog) -> None:
-    assert not registrations.remove_button.isEnabled()
-    assert registrations.in_use.isVisible()
-
-
-def test_an_unused_registration_can_be_removed(
-    registrations: RegistrationsDialog, qtbot: QtBot
-) -> None:
-    registrations.applications.setCurrentRow(1)
-    with qtbot.waitSignal(registrations.changed):
-        registrations.remove_button.click()
-    assert registrations.applications.count() == 1
-
-
-def test_a_failed_removal_of_a_registration_is_explained(
-    registrations: RegistrationsDialog, qtbot: QtBot
-) -> None:
-    service = registrations._service
-    assert isinstance(service, FakeService)
-    service.fails = errors.StoreLocked("Keyring")
-    registrations.applications.setCurrentRow(1)
-    registrations.remove_button.click()
-    qtbot.waitUntil(registrations.error.isVisible)
-    assert registrations.remove_button.isEnabled()
-
-
-def test_a_registration_can_be_added_from_the_list(
-    registrations: RegistrationsDialog, qtbot: QtBot
-) -> None:
-    registrations.add_button.click()
-    form = registrations.findChild(ApplicationDialog)
-    with qtbot.waitSignal(registrations.changed):
-        form.save_button.click()
-    assert registrations.applications.count() == 3
-
-
-def test_a_registration_can_be_changed_and_its_secret_is_asked_for_again(
-    registrations: RegistrationsDialog, qtbot: QtBot
-) -> None:
-    known = registrations._service.applications()[0]
-    registrations.change_button.click()
-    form = registrations.findChild(ApplicationDialog)
-    assert form.application() == known
-    assert form.fields["client_secret"].text() == ""
-    qtbot.waitUntil(form.fields["client_secret"].edit.hasFocus)
-    form.fields["name"].edit.setText("Renamed")
-    with qtbot.waitSignal(registrations.changed):
-        form.save_button.click()
-    assert registrations.applications.count() == 2
-    assert "Renamed" in [found.name for found in registrations._service.applications()]
-
-
-def test_without_a_registration_there_is_nothing_to_change(
-    parent: QWidget, tasks: TaskOwner
-) -> None:
-    dialog = RegistrationsDialog(FakeService(applications=0), tasks, parent)
-    dialog.open()
-    assert not dialog.change_button.isEnabled()
-    dialog._on_change_clicked()
-    assert dialog.findChild(ApplicationDialog) is None
-
-
-def test_an_empty_list_of_registrations_says_so(parent: QWidget, tasks: TaskOwner) -> None:
-    dialog = RegistrationsDialog(FakeService(applications=0), tasks, parent)
-    dialog.open()
-    assert dialog.empty.isVisible()
-    assert not dialog.remove_button.isEnabled()
-
-
-def test_the_list_of_registrations_can_be_closed(
-    registrations: RegistrationsDialog, qtbot: QtBot
-) -> None:
-    with qtbot.waitSignal(registrations.settled):
-        registrations.close_button.click()
 
 
 def test_a_new_name_is_given_back(parent: QWidget, qtbot: QtBot) -> None:

@@ -327,7 +327,10 @@ def test_a_new_message_forgets_the_action_of_the_last(parent: QWidget) -> None:
     [
         (Situation.READY, {"invitationConnect"}),
         (Situation.DEMO, {"invitationConnect"}),
-        (Situation.NO_REGISTRATION, {"invitationRegistration", "invitationDemo"}),
+        (
+            Situation.NO_REGISTRATION,
+            {"invitationRegistration", "invitationImport", "invitationGuide", "invitationDemo"},
+        ),
     ],
 )
 def test_the_first_screen_offers_what_the_situation_allows(
@@ -338,6 +341,8 @@ def test_the_first_screen_offers_what_the_situation_allows(
     buttons = (
         invitation.connect_button,
         invitation.registration_button,
+        invitation.file_button,
+        invitation.guide_button,
         invitation.demo_button,
     )
     assert {button.objectName() for button in buttons if not button.isHidden()} == visible

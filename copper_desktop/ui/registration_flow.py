@@ -1,0 +1,121 @@
+"""Everything about registrations that begins in the window: enter, list, import, guide, sandbox.
+
+Opens the dialogs and says in the window's banner what came of them; what is to be shown again
+afterwards is the window's to know (``changed``).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from copper_desktop.i18n import _
+from copper_desktop.ui.controls import named
+from copper_desktop.ui.tasks import TaskOwner
+
+if TYPE_CHECKING:
+    from copper_desktop.applications.registrations import ImportPlan
+    from copper_desktop.connections import ConnectionService
+    from copper_desktop.model import Application
+    from copper_desktop.ui.banner import Banner
+
+
+class RegistrationFlow(QObject):
+    """Leads through what a person can do with registrations."""
+
+    changed = Signal()
+    sandbox_requested = Signal()
+
+    def __init__(
+        self, service: ConnectionService, tasks: TaskOwner, banner: Banner, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self.setObjectName("registrationFlow")
+        self._service, self._tasks, self._banner, self._window = service, tasks, banner, window
+        self._waiting: deque[Path] = deque()
+        self._importing = False
+
+    def enter(self) -> None:
+        """Open the form for a registration."""
+        from copper_desktop.ui.application_dialog import ApplicationDialog
+
+        dialog = ApplicationDialog(self._service, self._tasks, self._window)
+        dialog.settled.connect(self.changed)
+        dialog.open()
+
+    def show_list(self) -> None:
+        """Open the list of registrations."""
+        from copper_desktop.ui.registrations_dialog import RegistrationsDialog
+
+        dialog = RegistrationsDialog(self._service, self._tasks, self._window)
+        dialog.changed.connect(self.changed)
+        dialog.sandbox_requested.connect(self.sandbox_requested)
+        dialog.settled.connect(self.changed)
+        dialog.open()
+
+    def show_guide(self) -> None:
+        """Open the guide for those who have no registration."""
+        from copper_desktop.ui.registration_guide import RegistrationGuide
+
+        guide = RegistrationGuide(self._tasks, self._window)
+        guide.registration_requested.connect(self.enter)
+        guide.file_requested.connect(self.choose_file)
+        guide.sandbox_requested.connect(self.sandbox_requested)
+        guide.open()
+
+    def choose_file(self) -> None:
+        """Ask for an application file, and import it."""
+        dialog = named(QFileDialog(self._window, _("Import a registration")), "importFileDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([_("Registrations (*.copperapp)"), _("All files (*)")])
+        dialog.fileSelected.connect(lambda name: self.import_files([Path(name)]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def import_files(self, paths: Iterable[Path]) -> None:
+        """Ask about each file in turn, and import what the person says."""
+        self._waiting.extend(paths)
+        self._import_next()
+
+    def tell_refused(self) -> None:
+        """Say why an administrator's file was left out, where there is no other registration."""
+        refused = self._service.refused_applications()
+        if refused and not self._service.applications():
+            self._banner.show_error(refused[0])
+
+    def _import_next(self) -> None:
+        if self._importing or not self._waiting:
+            return
+        from copper_desktop.ui.import_dialog import ImportDialog
+
+        self._importing = True
+        path = self._waiting.popleft()
+        dialog = ImportDialog(self._service, self._tasks, path, self._window)
+        dialog.imported.connect(self._on_dialog_imported)
+        dialog.settled.connect(self._on_dialog_settled)
+        dialog.open()
+
+    def _on_dialog_settled(self) -> None:
+        self._importing = False
+        self.changed.emit()
+        self._import_next()
+
+    def _on_dialog_imported(self, plan: ImportPlan, application: Application) -> None:
+        title = _("Imported: {name}").format(name=application.name)
+        if plan.client_secret is None:
+            self._banner.show_text("ok", title, _("You can connect through it now."))
+            return
+        text = _(
+            "The file still contains the client secret. Delete the file, or keep it where nobody "
+            "else can read it."
+        )
+        copy = partial(QGuiApplication.clipboard().setText, str(plan.path))
+        self._banner.show_text("warn", title, text, str(plan.path))
+        self._banner.offer(_("&Copy the file’s path"), copy)
