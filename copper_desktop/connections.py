@@ -7,6 +7,7 @@ no window. Used from one event loop.
 from __future__ import annotations
 
 import contextlib
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from copper_desktop.api.calls import Call
     from copper_desktop.api.operations import Operation
     from copper_desktop.certificate.kept import KeptCertificate
+    from copper_desktop.moving import Move
     from copper_desktop.transport import Transport
 
 SIGN_IN_SECONDS = 900.0
@@ -329,6 +331,45 @@ class ConnectionService:
     async def export_application(self, application: Application, path: Path) -> None:
         """Write an application's file, without its secret."""
         await self._registrations.export(application, path)
+
+    async def move_in(self, move: Move) -> Move:
+        """Take over what another computer had and this one has not; return what that was.
+
+        Applications come without their client secrets, connections without their tokens. Both get
+        new ids: those of a file could name an entry of the credential store.
+        """
+        from copper_desktop.moving import Move
+        from copper_desktop.oauth.registration import origins
+
+        here = {(known.client_id, origins(known)): known.id for known in self.applications()}
+        ids, applications, connections = {}, [], []
+        for found in move.applications:
+            bound = (found.client_id, origins(found))
+            if bound not in here:
+                here[bound] = secrets.token_hex(16)
+                applications.append(replace(found, id=here[bound]))
+            ids[found.id] = here[bound]
+        for moved in move.connections:
+            if moved.application_id in ids:
+                owned = replace(moved, application_id=ids[moved.application_id])
+                if not self._is_known(owned):
+                    connections.append(replace(owned, id=secrets.token_hex(8)))
+        await self._vault.add_moved(applications, connections)
+        await self.reload()
+        return Move(tuple(applications), tuple(connections))
+
+    def _is_known(self, connection: Connection) -> bool:
+        """Tell whether a connection of the same identity, or name, is here already."""
+        alike = [
+            found
+            for found in self._connections.values()
+            if found.application_id == connection.application_id
+        ]
+        return any(
+            _same(found.identity, connection.identity)
+            or (connection.identity is None and found.name == connection.name)
+            for found in alike
+        )
 
     async def follow(self) -> bool:
         """Reload if another run of the program has written; True when something changed."""

@@ -92,6 +92,7 @@ arguments or elsewhere.
   - LendingOff
   - LendingForbidden
   - SandboxFailed
+  - MoveFileInvalid
   - WindowSilent
   - BundleNotSaved
   - DisplayAbsent
@@ -561,6 +562,15 @@ class ApplicationFileInvalid(CopperDesktopError):
 
 class ApplicationFileUnreadable(CopperDesktopError):
     """An application file could not be read or written; ``reason`` is the system's."""
+
+    def __init__(self, file_name: str, reason: str) -> None:
+        super().__init__(file_name, reason)
+        self.file_name = file_name
+        self.reason = reason
+
+
+class MoveFileInvalid(CopperDesktopError):
+    """A file that takes connections to another computer cannot be used; nothing of it was."""
 
     def __init__(self, file_name: str, reason: str) -> None:
         super().__init__(file_name, reason)

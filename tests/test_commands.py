@@ -475,3 +475,36 @@ def test_all_commands_are_there_for_whoever_asks_for_help() -> None:
     added = argparse.ArgumentParser().add_subparsers()
     commands.add_to(added, ["--help"])
     assert len(added.choices) == sum(len(names) for names in commands.GROUPS.values())
+
+
+def test_connections_move_to_another_computer_without_secrets(
+    connected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exported = run("move", "export")
+    assert exported.returncode == 0
+    assert "the-secret" not in exported.stdout
+    file = tmp_path / "move.json"
+    file.write_text(exported.stdout)
+    there = {"XDG_DATA_HOME": str(tmp_path / "there")}
+    told = json.loads(run("move", "import", str(file), "--json", **there).stdout)
+    assert (told["applications"], len(told["connections"])) == (["Work"], 1)
+    (listed,) = json.loads(run("connections", "--json", **there).stdout)
+    assert listed["health"] == "missing"
+    again = run("move", "import", str(file), **there)
+    assert "0 connections were added" in again.stdout
+    assert "left as they are" in again.stderr
+
+
+def test_importing_tells_what_is_to_be_done(connected: str, tmp_path: Path) -> None:
+    file = tmp_path / "move.json"
+    file.write_text(run("move", "export").stdout)
+    done = run("move", "import", str(file), XDG_DATA_HOME=str(tmp_path / "there"))
+    assert done.returncode == 0
+    assert "applications secret" in done.stdout
+    assert "connect again" in done.stdout
+
+
+def test_a_file_that_cannot_be_moved_in_is_told(tmp_path: Path) -> None:
+    done = run("move", "import", str(tmp_path / "nothing"))
+    assert done.returncode == 1
+    assert "CD-614" in done.stderr

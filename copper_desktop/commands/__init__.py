@@ -18,6 +18,7 @@ GROUPS = {
     "lend": ("lend", "exec", "token"),
     "applications": ("applications",),
     "leftovers": ("leftovers",),
+    "move": ("move",),
     "doctor": ("doctor",),
     "bundle": ("bundle",),
     "completions": ("completions",),

@@ -74,6 +74,12 @@ TEXTS: Texts = {
         N_("The demonstration needs it: {reason}."),
         N_("Correct that, or close the program that is in the way, then try again."),
     ),
+    errors.MoveFileInvalid: (
+        "CD-614",
+        N_("The file cannot be used"),
+        N_("“{file_name}” was not taken over: {reason}."),
+        N_("Write it again with “copper-desktop move export” on the other computer."),
+    ),
     errors.WindowSilent: (
         "CD-611",
         N_("Copper Desktop runs already and does not answer"),

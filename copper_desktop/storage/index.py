@@ -12,7 +12,7 @@ import contextlib
 import errno
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -157,6 +157,16 @@ class Index:
             self._commit_entry(database, connection.id, entry)
             if event is not None:
                 events.add(database, connection.id, event)
+
+    def add_moved(
+        self, applications: Iterable[Application], connections: Iterable[Connection]
+    ) -> None:
+        """Record what comes from another computer, without secrets and all or nothing."""
+        with self._transaction() as database:
+            for application in applications:
+                _upsert(database, "application", rows.application_values(application))
+            for connection in connections:
+                _upsert(database, "connection", rows.connection_values(connection))
 
     def commit_secret(self, owner: str, entry: str) -> None:
         """Record the entry that holds the secret of an owner who is not in the index."""

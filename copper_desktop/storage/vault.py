@@ -8,7 +8,7 @@ the index in a thread of its own, so that a slow disk never holds up the event l
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -118,6 +118,12 @@ class Vault:
     async def keep_secret(self, owner: str, secret: str) -> None:
         """Keep the secret of something that is recorded elsewhere than in the index."""
         await self._keep(owner, secret, lambda entry: self._index.commit_secret(owner, entry))
+
+    async def add_moved(
+        self, applications: Sequence[Application], connections: Sequence[Connection]
+    ) -> None:
+        """Record what comes from another computer, without secrets."""
+        await self._indexed(lambda: self._index.add_moved(applications, connections))
 
     async def changed_elsewhere(self) -> bool:
         """Tell whether another run has written to the index since this was asked last."""

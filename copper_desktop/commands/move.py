@@ -1,0 +1,67 @@
+"""The commands ``move export`` and ``move import``: to another computer, without secrets; no Qt."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from copper_desktop import errors
+from copper_desktop.commands.shared import WORKING, add_json, parts, run
+from copper_desktop.i18n import _, ngettext
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands to a parser; each sets ``run`` to what runs it."""
+    group = commands.add_parser("move", help=_("take connections to another computer"))
+    names = group.add_subparsers(title=_("commands"), metavar="COMMAND", required=True)
+    exporting = names.add_parser(
+        "export", help=_("print registrations and connections, without any secret")
+    )
+    exporting.set_defaults(run=_export)
+    importing = names.add_parser("import", help=_("add what “move export” has printed"))
+    importing.add_argument("file", type=Path, metavar="FILE")
+    add_json(importing)
+    importing.set_defaults(run=_import)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from copper_desktop import moving
+
+    service = parts(options).service
+    print(moving.render(service.applications(), service.connections()), end="")
+    return WORKING
+
+
+def _import(options: argparse.Namespace) -> int:
+    from copper_desktop import moving
+
+    move = moving.parse(_content(options.file), options.file.name)
+    service = parts(options).service
+    taken = run(service, lambda: service.move_in(move))
+    if options.json:
+        told = {
+            "applications": [found.name for found in taken.applications],
+            "connections": [found.id for found in taken.connections],
+        }
+        print(json.dumps(told))
+        return WORKING
+    number = len(taken.connections)
+    text = ngettext("{number} connection was added.", "{number} connections were added.", number)
+    print(text.format(number=number))
+    for application in taken.applications:
+        secret = _("“{name}” was added; enter its secret: copper-desktop applications secret")
+        print(secret.format(name=application.name))
+    if taken.connections:
+        print(_("Their tokens stayed where they were: connect again, and each takes its place."))
+    if len(taken.connections) < len(move.connections):
+        print(_("Those that are here already were left as they are."), file=sys.stderr)
+    return WORKING
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise errors.MoveFileInvalid(path.name, error.strerror or "") from error

@@ -1,0 +1,150 @@
+"""To another computer, without any secret."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from copper_desktop import errors, moving
+from copper_desktop.connections import ConnectionService
+from copper_desktop.model import Account, Application, Connection, Health, Identity, Token, User
+from copper_desktop.storage.credentials import MemoryStore
+from copper_desktop.storage.index import Index
+from copper_desktop.storage.vault import Vault
+from copper_desktop.transport import Transport
+from tests.conftest import START, Clock
+
+KNOWN = Connection(
+    "c-1",
+    "app-1",
+    "Æsir ☕",
+    Identity(User(1, "Ada", "ada@northwind.example"), Account(2, "Northwind")),
+    ("developer/v1/all",),
+    START,
+    health=Health.WORKING,
+)
+NAMELESS = Connection("c-2", "app-1", "Not identified", None, (), START)
+
+
+@pytest.fixture
+async def service(tmp_path: Path, clock: Clock) -> AsyncIterator[ConnectionService]:
+    vault = Vault(Index(tmp_path / "index.sqlite3", clock), MemoryStore())
+    opened = ConnectionService(vault, Transport, clock)
+    yield opened
+    await opened.aclose()
+
+
+def written(application: Application) -> bytes:
+    return moving.render([application], [KNOWN, NAMELESS]).encode()
+
+
+def test_what_is_written_is_read_again_without_tokens(application: Application) -> None:
+    move = moving.parse(written(application), "move.json")
+    assert move.applications == (application,)
+    assert move.connections == (
+        replace(KNOWN, health=Health.MISSING),
+        replace(NAMELESS, health=Health.MISSING),
+    )
+
+
+def test_the_simulated_copper_stays_behind(application: Application) -> None:
+    sandbox = replace(application, builtin=True)
+    move = moving.parse(moving.render([sandbox], [KNOWN]).encode(), "move.json")
+    assert move == moving.Move((), ())
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("format", "else"),
+        ("version", 2),
+        ("applications", None),
+        ("connections", [{}]),
+        ("connections", ["text"]),
+    ],
+)
+def test_another_file_is_refused_whole(application: Application, key: str, value: object) -> None:
+    document = json.loads(written(application)) | {key: value}
+    with pytest.raises(errors.MoveFileInvalid):
+        moving.parse(json.dumps(document).encode(), "move.json")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("name", ""),
+        ("name", "x" * 501),
+        ("name", "two\nlines"),
+        ("name", 5),
+        ("connected_at", "2026-03-02T09:00:00"),
+        ("connected_at", "yesterday"),
+        ("user", [True, "Ada", "a"]),
+        ("user", [1, "Ada"]),
+        ("account", [2**63, "Northwind"]),
+        ("scopes", [1]),
+    ],
+)
+def test_a_connection_that_cannot_be_is_refused(
+    application: Application, key: str, value: object
+) -> None:
+    document = json.loads(written(application))
+    document["connections"][0][key] = value
+    with pytest.raises(errors.MoveFileInvalid):
+        moving.parse(json.dumps(document).encode(), "move.json")
+
+
+@pytest.mark.parametrize("data", [b"", b"[", b"\xff", b"[" * 50_000, b"[]", b"null"])
+def test_what_is_no_such_file_is_refused(data: bytes) -> None:
+    with pytest.raises(errors.MoveFileInvalid):
+        moving.parse(data, "move.json")
+
+
+def test_a_file_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moving, "MAX_BYTES", 3)
+    with pytest.raises(errors.MoveFileInvalid):
+        moving.parse(b"{}  ", "move.json")
+
+
+async def test_there_each_connection_is_missing_until_it_is_connected_again(
+    service: ConnectionService, application: Application
+) -> None:
+    move = moving.parse(written(application), "move.json")
+    taken = await service.move_in(move)
+    assert [found.name for found in taken.applications] == [application.name]
+    connections = service.connections()
+    assert [found.name for found in connections] == [KNOWN.name, NAMELESS.name]
+    assert {found.health for found in connections} == {Health.MISSING}
+    assert (await service.check(connections[0].id)).health is Health.MISSING
+
+
+async def test_what_is_here_already_is_left_as_it_is(
+    service: ConnectionService, application: Application
+) -> None:
+    await service.add_application(application, "secret")
+    await service._vault.keep_connection(KNOWN, Token("token", ()))
+    await service.reload()
+    move = moving.parse(written(application), "move.json")
+    taken = await service.move_in(move)
+    assert taken.applications == ()
+    assert [found.name for found in taken.connections] == [NAMELESS.name]
+    assert await service.move_in(move) == moving.Move((), ())
+    assert await service.token_to_copy(KNOWN.id) == "token"
+
+
+async def test_ids_of_a_file_never_become_names_of_secrets(
+    service: ConnectionService, application: Application
+) -> None:
+    await service.add_application(application, "secret")
+    hostile = replace(application, id="c-1", client_id="hostile")
+    stray = replace(NAMELESS, application_id="nowhere")
+    taken = await service.move_in(
+        moving.Move((hostile,), (replace(KNOWN, id="app-1", application_id="c-1"), stray))
+    )
+    assert len(taken.connections) == 1
+    assert taken.applications[0].id != "c-1"
+    assert taken.connections[0].id != "app-1"
+    assert taken.connections[0].application_id == taken.applications[0].id
