@@ -27,7 +27,10 @@ HINT_AFTER = 30_000
 
 
 class ConnectDialog(TaskDialog):
-    """Leads through a sign-in; closing it cancels the sign-in."""
+    """Leads through a sign-in; closing it cancels the sign-in.
+
+    With an ``application`` there is none to choose.
+    """
 
     connected = Signal(object)
 
@@ -38,11 +41,12 @@ class ConnectDialog(TaskDialog):
         open_browser: Callable[[str], bool],
         offer_memory: Callable[[], None] | None,
         parent: QWidget,
+        application: Application | None = None,
     ) -> None:
         super().__init__(tasks, "connectDialog", _("Connect to Copper"), parent)
         self._service, self._open_browser = service, open_browser
         self._offer_memory = offer_memory
-        self._applications = service.applications()
+        self._applications = (application,) if application else service.applications()
         self._url = ""
         self._hint_timer = QTimer(self)
         self._hint_timer.setObjectName("connectHintTimer")

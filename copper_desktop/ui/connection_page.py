@@ -39,6 +39,7 @@ class ConnectionPage(QWidget):
 
     changed = Signal()
     remove_requested = Signal()
+    reconnect_requested = Signal()
     revoke_page_requested = Signal()
 
     def __init__(
@@ -65,6 +66,7 @@ class ConnectionPage(QWidget):
         self.overview.test_requested.connect(self.test)
         self.overview.rename_requested.connect(self.rename)
         self.overview.remove_requested.connect(self.remove_requested)
+        self.overview.reconnect_requested.connect(self.reconnect_requested)
         self.overview.revoke_page_requested.connect(self.revoke_page_requested)
         self.tabs.currentChanged.connect(self._on_tab_changed)
 

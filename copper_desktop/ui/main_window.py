@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from copper_desktop.errors import NoSuchConnection
 from copper_desktop.i18n import _
 from copper_desktop.messages import describe
-from copper_desktop.model import Connection, Removal
+from copper_desktop.model import Application, Connection, Removal
 from copper_desktop.ui import icons, notices
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.connection_model import ConnectionModel
@@ -161,10 +161,18 @@ class MainWindow(QMainWindow):
         if not self._service.applications():
             self.registrations.enter()
             return
+        self._open_sign_in(None)
+
+    def _on_reconnect_requested(self) -> None:
+        connection = self.page.connection
+        if connection is not None:
+            self._open_sign_in(self._service.application_of(connection))
+
+    def _open_sign_in(self, application: Application | None) -> None:
         from copper_desktop.ui.connect_dialog import ConnectDialog
 
         dialog = ConnectDialog(
-            self._service, self.tasks, self._open_browser, self._offer_memory, self
+            self._service, self.tasks, self._open_browser, self._offer_memory, self, application
         )
         dialog.connected.connect(self._on_dialog_connected)
         dialog.settled.connect(self.refresh)
@@ -365,6 +373,7 @@ class MainWindow(QMainWindow):
         self.page.changed.connect(self.refresh)
         self.store_watch.changed.connect(self.refresh)
         self.page.remove_requested.connect(self._on_remove_requested)
+        self.page.reconnect_requested.connect(self._on_reconnect_requested)
         self.page.revoke_page_requested.connect(self._on_revoke_page_requested)
         self.sidebar.view.connection_chosen.connect(self._on_connection_chosen)
         self._ticker.ticked.connect(self.model.refresh_health)

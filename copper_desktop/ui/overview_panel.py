@@ -14,7 +14,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import _
-from copper_desktop.model import Application, Connection
+from copper_desktop.messages import is_store_absent
+from copper_desktop.model import Application, Connection, Health
 from copper_desktop.ui.connection_model import second_line
 from copper_desktop.ui.controls import Button, label, named, rule, shrinkable
 from copper_desktop.ui.facts import Facts
@@ -26,6 +27,9 @@ from copper_desktop.ui.tokens import SPACE
 PAGE_MARGINS = QMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
 PAGE_WIDTH = 760
 
+_LOST = (Health.REVOKED, Health.EXPIRED, Health.MISSING)
+"""What signing in again puts right, in the same place."""
+
 
 class OverviewPanel(QScrollArea):
     """Everything about the connection that is shown."""
@@ -33,6 +37,7 @@ class OverviewPanel(QScrollArea):
     test_requested = Signal()
     rename_requested = Signal()
     remove_requested = Signal()
+    reconnect_requested = Signal()
     revoke_page_requested = Signal()
 
     def __init__(self, clock: Callable[[], datetime], parent: QWidget) -> None:
@@ -44,6 +49,7 @@ class OverviewPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clock = clock
         self._connection: Connection | None = None
+        self._has_application = False
         self._page = named(QWidget(self), "page")
         self._make_controls()
         self._lay_out()
@@ -52,6 +58,7 @@ class OverviewPanel(QScrollArea):
         self.test_button.clicked.connect(self.test_requested)
         self.rename_button.clicked.connect(self.rename_requested)
         self.remove_button.clicked.connect(self.remove_requested)
+        self.reconnect_button.clicked.connect(self.reconnect_requested)
         self.revoke_page_button.clicked.connect(self.revoke_page_requested)
 
     def show_connection(self, connection: Connection, application: Application | None) -> None:
@@ -62,6 +69,7 @@ class OverviewPanel(QScrollArea):
         self.person.setText(second_line(connection))
         self.facts.show_connection(connection, application, self._clock())
         self.revoke_page_button.setEnabled(application is not None)
+        self._has_application = application is not None
         self._show_health(connection)
         self.ticker.watch((connection.expires_at,))
 
@@ -88,6 +96,8 @@ class OverviewPanel(QScrollArea):
     def _show_health(self, connection: Connection) -> None:
         health = connection.health_at(self._clock())
         self.status.show_health(health, connection.evidence)
+        lost = health in _LOST and not is_store_absent(health, connection.evidence)
+        self.reconnect_button.setVisible(lost and self._has_application)
 
     def _make_controls(self) -> None:
         page = self._page
@@ -96,6 +106,10 @@ class OverviewPanel(QScrollArea):
         self.person = shrinkable(label(page, "overviewPerson", role="muted"))
         self.status = StatusCard(page)
         self.test_button = Button(page, "testButton", _("&Test"))
+        self.reconnect_button = Button(page, "reconnectButton", _("R&econnect"))
+        self.reconnect_button.setAccessibleDescription(
+            _("Sign in again; name, history and place of the connection stay")
+        )
         self.rename_button = Button(page, "renameButton", _("Re&name…"))
         self.remove_button = Button(page, "removeButton", _("&Remove…"))
         self.facts = Facts(page)
@@ -143,6 +157,7 @@ class OverviewPanel(QScrollArea):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SPACE)
+        row.addWidget(self.reconnect_button)
         for button in (self.test_button, self.rename_button, self.remove_button):
             row.addWidget(button)
         row.addStretch(1)

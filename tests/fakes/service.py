@@ -113,6 +113,10 @@ class FakeService(ConnectionService):
         """Return the applications."""
         return tuple(self.apps)
 
+    def application_of(self, connection: Connection) -> Application:
+        """Return the connection's application."""
+        return next(known for known in self.apps if known.id == connection.application_id)
+
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections."""
         return tuple(self.known)
