@@ -26,6 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCKS = ROOT / "packaging" / "locks"
 SESSION = ROOT / "packaging" / "private_session.py"
+MEASURED = ROOT / ".venv-measured"
+"""The product with nothing but what it needs, as people have it: httpx and anyio, for example,
+import whatever of their extras is there.
+"""
 PEERS = ROOT / ".venv-peers"
 """What the benchmarks compare with, kept apart from what the product imports."""
 _PROGRAMS = "Scripts" if sys.platform == "win32" else "bin"
@@ -144,10 +148,11 @@ def test(_options: argparse.Namespace, rest: Sequence[str]) -> int:
 
 def bench(_options: argparse.Namespace, rest: Sequence[str]) -> int:
     """Run ``tests/benchmarks``; arguments go to its ``run.py``."""
-    set_up((*WINDOW_PACKAGES, *SESSION_PACKAGES, *TEST_PACKAGES), ("development",))
+    packages = (*WINDOW_PACKAGES, *SESSION_PACKAGES, *TEST_PACKAGES)
+    set_up(packages, ("runtime", "build"), MEASURED)
     make_environment(PEERS)
     install_locked(("benchmarks",), PEERS)
-    command = [str(BIN / "python"), "-m", "tests.benchmarks.run", *rest]
+    command = [str(MEASURED / _PROGRAMS / "python"), "-m", "tests.benchmarks.run", *rest]
     return run(in_session(command, display=True))
 
 
@@ -156,14 +161,14 @@ def package(_options: argparse.Namespace, rest: Sequence[str]) -> int:
     return run([sys.executable, str(ROOT / "packaging" / "package.py"), *rest])
 
 
-def set_up(packages: Sequence[str], locks: Sequence[str]) -> None:
+def set_up(packages: Sequence[str], locks: Sequence[str], folder: Path = VENV) -> None:
     """Install what is missing: system packages, the virtual environment, the locked packages."""
     wanted = [*QT_PACKAGES, *packages]
-    if not (BIN / "python").exists() and not can_make_environments():
+    if not (folder / _PROGRAMS / "python").exists() and not can_make_environments():
         wanted.append("python3-venv")
     install_system_packages(wanted)
-    make_environment()
-    install_locked(locks)
+    make_environment(folder)
+    install_locked(locks, folder)
 
 
 def is_root() -> bool:
@@ -215,7 +220,7 @@ def make_environment(folder: Path = VENV) -> None:
 
 
 def install_locked(locks: Sequence[str], folder: Path = VENV) -> None:
-    """Install the locked packages by hash, and into ``.venv`` the product itself.
+    """Install the locked packages by hash, and the product itself, but not beside its peers.
 
     Nothing is done when they are there.
     """
@@ -231,7 +236,7 @@ def install_locked(locks: Sequence[str], folder: Path = VENV) -> None:
     pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     requirements = [argument for file in files for argument in ("--requirement", str(file))]
     wanted = [["--require-hashes", *requirements]]
-    if folder == VENV:
+    if folder != PEERS:
         wanted.append(["--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
     for arguments in wanted:
         if run([*pip, *arguments]) != 0:

@@ -49,6 +49,13 @@ def test_the_report_keeps_the_raw_numbers() -> None:
     assert told["figures"][0]["medians"] == {"one": 2.0}
 
 
+def test_a_peer_that_never_answers_is_null_in_json() -> None:
+    goal = harness.Goal("peer over the product", float("inf"), 1, at_least=True)
+    told = harness.described(harness.Figure("thing", "ms", {}, (goal,)))
+    assert json.loads(json.dumps(told, allow_nan=False))["goals"][0]["value"] is None
+    assert goal.holds
+
+
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_each_benchmark_that_is_named_can_be_imported(name: str) -> None:
     code = f"import tests.benchmarks.{name} as found; assert callable(found.measure)"

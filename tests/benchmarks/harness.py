@@ -6,6 +6,7 @@ measured alternately in one run, and compared round by round. Raw numbers are ke
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,10 @@ Samples = Mapping[str, Sequence[float]]
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A number that was measured, and the most (or the least) that it may be."""
+    """A number that was measured, and the most (or the least) that it may be.
+
+    Against a peer that never answered it is infinite, and null in JSON.
+    """
 
     what: str
     value: float
@@ -75,7 +79,7 @@ def described(figure: Figure) -> dict[str, object]:
         "goals": [
             {
                 "what": goal.what,
-                "value": goal.value,
+                "value": goal.value if math.isfinite(goal.value) else None,
                 "limit": goal.limit,
                 "at_least": goal.at_least,
                 "holds": goal.holds,
