@@ -43,8 +43,9 @@ def main() -> int:
         for figure in module.measure(options.rounds):
             figures.append(figure)
             print("\n".join(lines(figure)), flush=True)
-    if options.json is not None:
-        options.json.write_text(json.dumps(report(figures), indent=1) + "\n", encoding="utf-8")
+        if options.json is not None:  # after each: what was measured outlives what fails later
+            text = json.dumps(report(figures), indent=1, allow_nan=False)
+            options.json.write_text(f"{text}\n", encoding="utf-8")
     return 0 if all(goal.holds for figure in figures for goal in figure.goals) else 1
 
 
