@@ -52,7 +52,8 @@ def msal(browser: Browser, _base: str) -> None:
 
     with AuthCodeReceiver(port=0) as receiver:
         browser.come_back(receiver.get_port(), "state", "POST")
-        receiver.get_auth_response(state="state", timeout=int(SECONDS))
+        if not receiver.get_auth_response(state="state", timeout=int(SECONDS)):
+            raise TimeoutError
 
 
 def google(browser: Browser, base: str) -> None:
