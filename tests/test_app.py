@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QProcess, Qt, QTimer
+from PySide6.QtCore import QEvent, QProcess, Qt, QTimer, QUrl
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from copper_desktop import app, errors
@@ -14,6 +15,7 @@ from copper_desktop.app import Program
 from copper_desktop.model import Connection, Token
 from copper_desktop.storage.credentials import MemoryStore
 from copper_desktop.storage.settings import Profile
+from copper_desktop.ui.import_dialog import ImportDialog
 from copper_desktop.ui.instance import Instance
 from tests.conftest import START
 
@@ -185,3 +187,38 @@ def test_the_demo_is_a_program_of_its_own(
 
     made(profile).run(script)
     assert started == [["-m", "copper_desktop", "demo"]]
+
+
+COPPERAPP = """\
+format = 1
+name = "Acme"
+client_id = "client-1"
+redirect_uri = "http://127.0.0.1:8400/callback"
+"""
+
+
+@pytest.mark.parametrize("way", ["at the start", "handed over", "double-click"])
+def test_an_application_file_that_is_opened_is_asked_about(
+    profile: Profile, tmp_path: Path, way: str
+) -> None:
+    file = tmp_path / "acme.copperapp"
+    file.write_text(COPPERAPP)
+    program = made(profile)
+    if way == "at the start":
+        program.open_files([file, tmp_path / "something else"])
+
+    async def script(running: Program) -> None:
+        if way == "handed over":
+            running._on_handed_over([str(file)])
+        if way == "double-click":
+            opened = QFileOpenEvent(QUrl.fromLocalFile(str(file)))
+            QApplication.sendEvent(app.application(), opened)
+        async with asyncio.timeout(30):
+            while not (dialog := running.window.findChild(ImportDialog)):
+                await asyncio.sleep(0.01)
+            while not dialog.import_button.isVisible():
+                await asyncio.sleep(0.01)
+        assert dialog.headline.text() == "Acme"
+        assert running.service.applications() == ()
+
+    assert program.run(script) == 0

@@ -173,6 +173,7 @@ async def test_a_managed_application_needs_nothing_of_the_person(desk: Desk) -> 
     assert await desk.service.reload()
     assert desk.service.applications() == (MANAGED,)
     assert await desk.secret_of(MANAGED) == "in-the-file"
+    assert not desk.service.asks_secret(MANAGED)
 
 
 async def test_a_managed_application_is_read_only(desk: Desk) -> None:
@@ -189,6 +190,7 @@ async def test_a_managed_application_is_read_only(desk: Desk) -> None:
 async def test_the_secret_of_a_managed_application_may_be_the_persons_to_enter(desk: Desk) -> None:
     desk.managed = Managed((ManagedApplication(MANAGED),))
     await desk.service.reload()
+    assert desk.service.asks_secret(MANAGED)
     with pytest.raises(errors.ClientSecretMissing) as caught:
         await desk.secret_of(MANAGED)
     assert caught.value.application == MANAGED.name
