@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from copper_desktop import errors
 from copper_desktop.commands.applications import host_warning
+from copper_desktop.commands.pasted_codes import taking_codes
 from copper_desktop.commands.shared import (
     NOT_WORKING,
     WORKING,
@@ -23,7 +25,9 @@ from copper_desktop.commands.shared import (
 )
 from copper_desktop.i18n import _
 from copper_desktop.messages import describe
+from copper_desktop.messages.remote import remote_words
 from copper_desktop.model import Step, StepKind
+from copper_desktop.remote import remoteness
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -48,6 +52,9 @@ def _connect(options: argparse.Namespace) -> int:
         print(f"{application.name}: {host_warning(hosts)}", file=sys.stderr)
     open_browser = _no_browser if options.no_browser else _open_browser
     tell: Callable[[Step], None] = partial(_tell_json, hosts) if options.json else _tell_words
+    tell = taking_codes(tell)
+    if not options.json:
+        _warn_of_remote_session()
     if options.no_browser:
         tell = _without_failed_browser(tell)
     try:
@@ -62,6 +69,11 @@ def _connect(options: argparse.Namespace) -> int:
     else:
         print(line_of(connection))
     return WORKING
+
+
+def _warn_of_remote_session() -> None:
+    if words := remote_words(remoteness(os.environ)):
+        print(words, file=sys.stderr)
 
 
 def _open_browser(url: str) -> bool:
@@ -82,18 +94,35 @@ def _no_browser(_url: str) -> bool:
 def _tell_words(step: Step) -> None:
     texts = {
         StepKind.LISTENING: _("Open this link in a browser on this computer:\n\n{url}\n"),
+        StepKind.ANSWER_IGNORED: _("Ignored: {ignored}"),
         StepKind.BROWSER_OPENED: _("Your browser was opened. Waiting for you to sign in …"),
         StepKind.BROWSER_FAILED: _("Waiting for you to sign in …"),
         StepKind.CAME_BACK: _("The browser came back."),
         StepKind.SAVED: _("The token was saved in the credential store."),
     }
     if step.kind in texts:
-        print(texts[step.kind].format(url=step.url), flush=True)
+        ignored = _ignored(step.error) if step.error else ""
+        print(texts[step.kind].format(url=step.url, ignored=ignored), flush=True)
+    if step.words is not None:
+        text = _(
+            "If your browser is on another computer, paste the sign-in code of its page here and "
+            "press Enter.\nThat page must show the same two words: {words}\n"
+        )
+        print(text.format(words=step.words), flush=True)
+
+
+def _ignored(error: BaseException) -> str:
+    message = describe(error)
+    return f"{message.title} ({message.code}). {message.action}"
 
 
 def _tell_json(hosts: Sequence[str], step: Step) -> None:
     if step.kind is StepKind.LISTENING:
-        print_event("authorization_url", other_hosts=hosts, url=step.url)
+        words = {} if step.words is None else {"words": step.words}
+        remote = [kind.value for kind in remoteness(os.environ)]
+        print_event("authorization_url", other_hosts=hosts, remote=remote, url=step.url, **words)
     else:
         more = {} if step.method is None else {"method": step.method}
+        if step.error is not None:
+            more["code"] = describe(step.error).code
         print_event(step.kind.value, **more)

@@ -5,6 +5,7 @@ Calls ``ConnectionService.connect`` and shows its progress; knows nothing of the
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,9 +14,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from copper_desktop.connections import ConnectionService
 from copper_desktop.errors import StoreAbsent, StoreUnsafe
-from copper_desktop.i18n import _
+from copper_desktop.i18n import N_, _
+from copper_desktop.messages import describe
+from copper_desktop.messages.remote import remote_words
 from copper_desktop.model import Application, Step, StepKind
+from copper_desktop.remote import remoteness
 from copper_desktop.ui.banner import Banner
+from copper_desktop.ui.code_entry import CodeEntry
 from copper_desktop.ui.controls import Button, label, named
 from copper_desktop.ui.step_list import StepList
 from copper_desktop.ui.task_dialog import TaskDialog
@@ -24,6 +29,16 @@ from copper_desktop.ui.tokens import SPACE
 
 HINT_AFTER = 30_000
 """Milliseconds in the browser after which a hint appears; the wait goes on."""
+
+_HINT = N_(
+    "Still waiting. Signing in with a second factor takes longer. If you closed the browser, press "
+    "Open again. If it shows an error page of Copper’s, the client ID or the redirect URI of the "
+    "registration may be wrong."
+)
+_NO_OTHER_WAY = N_(
+    "This registration has no other way back than this computer; your administrator can register "
+    "a relay, which has one."
+)
 
 
 class ConnectDialog(TaskDialog):
@@ -48,6 +63,7 @@ class ConnectDialog(TaskDialog):
         self._offer_memory = offer_memory
         self._applications = (application,) if application else service.applications()
         self._url = ""
+        self._has_code_entry = False
         self._hint_timer = QTimer(self)
         self._hint_timer.setObjectName("connectHintTimer")
         self._hint_timer.setSingleShot(True)
@@ -68,6 +84,8 @@ class ConnectDialog(TaskDialog):
         self.steps.begin()
         self.error.hide()
         self._show_only(self.steps, self.cancel_button)
+        self.code_entry.forget()
+        self.remote.setVisible(bool(self.remote.text()))
         self.text.setText(_("Your browser opens. Sign in at Copper there, then come back here."))
         self.setFocus()
         self.run(self._sign_in(application), self._on_sign_in_failed)
@@ -81,6 +99,10 @@ class ConnectDialog(TaskDialog):
     def _on_progress(self, step: Step) -> None:
         if step.url:
             self._show_link(step.url)
+            self._offer_code_entry(step)
+        if step.error is not None:
+            self._show_ignored(step.error)
+            return
         self.steps.complete(step.kind)
         if step.kind in (StepKind.BROWSER_OPENED, StepKind.BROWSER_FAILED):
             self._hint_timer.start()
@@ -88,7 +110,21 @@ class ConnectDialog(TaskDialog):
         elif step.kind is StepKind.CAME_BACK:
             self._hint_timer.stop()
             self.hint.hide()
+            self.ignored.hide()
+            self.code_entry.forget()
             self._show_link("")
+
+    def _offer_code_entry(self, step: Step) -> None:
+        self._has_code_entry = step.words is not None
+        if step.words is not None and step.paste is not None:
+            self.code_entry.offer(step.words, step.paste)
+        self.fit()
+
+    def _show_ignored(self, error: BaseException) -> None:
+        message = describe(error)
+        self.ignored.setText(f"{message.title} ({message.code}). {message.action}")
+        self.ignored.show()
+        self.fit()
 
     def _on_sign_in_failed(self, error: BaseException) -> None:
         self._hint_timer.stop()
@@ -115,6 +151,8 @@ class ConnectDialog(TaskDialog):
         self.copy_button.setText(_("Copied"))
 
     def _on_hint_timeout(self) -> None:
+        if not self._has_code_entry:
+            self.hint.setText(f"{_(_HINT)} {_(_NO_OTHER_WAY)}")
         self.hint.show()
         self.fit()
 
@@ -152,14 +190,15 @@ class ConnectDialog(TaskDialog):
         self.hint = label(
             self,
             "connectHint",
-            _(
-                "Still waiting. Signing in with a second factor takes longer. If you closed the "
-                "browser, press Open again. If it shows an error page of Copper’s, the "
-                "registration may be wrong."
-            ),
+            _(_HINT),
             role="muted",
         )
         self.hint.hide()
+        self.ignored = label(self, "connectIgnored", role="muted")
+        self.remote = label(
+            self, "connectRemote", remote_words(remoteness(os.environ)), role="muted"
+        )
+        self.code_entry = CodeEntry(self)
         self.link_label = label(
             self, "connectLinkLabel", _("&Link, for any browser on this computer"), role="small"
         )
@@ -187,6 +226,9 @@ class ConnectDialog(TaskDialog):
             self.application,
             self.steps,
             self.hint,
+            self.ignored,
+            self.remote,
+            self.code_entry,
             self.error,
             self.link_label,
             self.link,
@@ -205,13 +247,14 @@ class ConnectDialog(TaskDialog):
         for beside in (self.link, self.copy_button, self.open_button):
             link.addWidget(beside)
         texts = (self.headline, self.text, self.application_label, self.application, self.steps)
-        for widget in (*texts, self.hint, self.error):
+        for widget in (*texts, self.remote, self.ignored, self.hint, self.error):
             self.body.addWidget(widget)
         captioned = QVBoxLayout()
         captioned.setSpacing(SPACE // 2)
         captioned.addWidget(self.link_label)
         captioned.addLayout(link)
         self.body.addLayout(captioned)
+        self.body.addWidget(self.code_entry)
         self.body.addStretch(1)
         self.body.addWidget(self.memory_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.buttons(

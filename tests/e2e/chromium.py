@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--password-store=basic",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 DESKTOP_ENTRY = """[Desktop Entry]
 Type=Application
@@ -40,16 +39,46 @@ x-scheme-handler/https=test-browser.desktop
 """
 
 
-class Chromium:
-    """The browser that ``xdg-open`` finds in ``home``; it starts when something is opened."""
+def trust(home: Path, certificate: Path, flags: str) -> None:
+    """Put a certificate into the database of ``home`` in which Chromium looks."""
+    folder = home / ".pki/nssdb"
+    database = ["certutil", "-d", f"sql:{folder}"]
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        subprocess.run([*database, "-N", "--empty-password"], check=True)
+    name = f"{certificate.parent.name} {certificate.name}"
+    subprocess.run([*database, "-A", "-t", flags, "-n", name, "-i", str(certificate)], check=True)
 
-    def __init__(self, home: Path, port: int) -> None:
+
+class Chromium:
+    """The browser that ``xdg-open`` finds in ``home``; it starts when something is opened.
+
+    ``hosts`` maps names to ports of this computer; every other name is unknown. Servers on the
+    ``public`` ports count as out in the Internet, as a real provider does.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        port: int,
+        *,
+        hosts: Mapping[str, int] | None = None,
+        public: Sequence[int] = (),
+    ) -> None:
         program = shutil.which("chromium")
         assert program, "the tests need Debian's chromium"
         self._profile = home / "chromium"
         self._port = port
         script = home / "test-browser"
-        flags = [*FLAGS, f"--user-data-dir={self._profile}", f"--remote-debugging-port={port}"]
+        rules = [f"MAP {name} 127.0.0.1:{to}" for name, to in (hosts or {}).items()]
+        rules += ["MAP * ~NOTFOUND", "EXCLUDE 127.0.0.1", "EXCLUDE localhost"]
+        spaces = ",".join(f"127.0.0.1:{number}=public" for number in public)
+        flags = [
+            *FLAGS,
+            f"--host-resolver-rules={', '.join(rules)}",
+            f"--ip-address-space-overrides={spaces}",
+        ]
+        flags += [f"--user-data-dir={self._profile}", f"--remote-debugging-port={port}"]
         quoted = " ".join(f"'{flag}'" for flag in flags)
         script.write_text(f'#!/bin/sh\nexec {program} {quoted} "$@" >/dev/null 2>&1\n')
         script.chmod(0o755)
@@ -64,6 +93,11 @@ class Chromium:
         """Press the button that shows ``words``, once it is there, on the newest page."""
         path = f"//button[contains(normalize-space(.), '{words}')]"
         self._until(lambda driver: driver.find_element(By.XPATH, path)).click()
+
+    def value(self, name: str) -> str:
+        """Return what is in the field with that id, once it is there."""
+        found = self._until(lambda driver: driver.find_element(By.ID, name))
+        return str(found.get_attribute("value"))
 
     def read(self, words: str) -> str:
         """Wait for a page that shows ``words``; return its address."""
