@@ -52,7 +52,7 @@ class Material:
 
 def gather(subject: Subject, report: Report) -> Material:
     """Return what there is; blocks, reads alone, and never raises for what cannot be read."""
-    applications = list(subject.index.applications)
+    applications = list(subject.applications or subject.index.applications)
     if subject.application is not None and subject.application not in applications:
         applications.append(subject.application)
     folder = subject.profile.logs

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from copper_desktop.applications import managed
 from copper_desktop.diagnosis.index_view import IndexView, read_index
 from copper_desktop.model import Application
 from copper_desktop.storage.credentials import CredentialStore
@@ -42,6 +43,7 @@ def _free_store(namespace: str) -> CredentialStore:
 class Subject:
     """The profile, the index and the application that the checks are about.
 
+    ``applications`` are all that are known, also an administrator's and the demo's own.
     ``resolve`` is ``socket.getaddrinfo``; ``free_bytes`` tells the space left where a folder is;
     ``open_store`` opens the credential store of a namespace; ``learn`` is told of every secret that
     a check reads.
@@ -50,6 +52,7 @@ class Subject:
     profile: Profile
     index: IndexView
     application: Application | None
+    applications: tuple[Application, ...] = ()
     status_page: str = STATUS_PAGE
     portal_page: str = ""
     clock: Callable[[], datetime] = now
@@ -75,11 +78,15 @@ def subject_of(
     that name. ``builtin`` is one that the index does not know.
     """
     index = read_index(profile.index)
-    known = [*index.applications, *([builtin] if builtin else [])]
+    provided = managed.find(profile.managed).applications
+    for each in provided:
+        learn(each.client_secret)
+    known = [each.application for each in provided]
+    known += [*index.applications, *([builtin] if builtin else [])]
     chosen = known[0] if known else None
     if application is not None:
         found = [each for each in known if application in (each.name, each.id)]
         if not found:
             raise LookupError(application)
         chosen = found[0]
-    return Subject(profile, index, chosen, learn=learn)
+    return Subject(profile, index, chosen, tuple(known), learn=learn)

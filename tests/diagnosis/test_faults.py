@@ -24,11 +24,12 @@ from typing import Any
 import pytest
 import trustme
 
+from copper_desktop.applications import trust as believing
 from copper_desktop.diagnosis import logs
 from copper_desktop.diagnosis.crash import CrashReporter
 from copper_desktop.diagnosis.question import Verdict
 from copper_desktop.diagnosis.recording import Recording
-from copper_desktop.diagnosis.subject import Subject
+from copper_desktop.diagnosis.subject import Subject, subject_of
 from copper_desktop.sandbox.server import Sandbox
 from tests.diagnosis.servers import serving
 from tests.diagnosis.world import SECRET, World, diagnosed, world_of
@@ -467,6 +468,33 @@ def test_a_status_page_that_fails_says_nothing_about_copper(world: World) -> Non
         report = diagnosed(world.subject(status_page=f"http://127.0.0.1:{port}/"))
     assert report.of("copper.status").verdict is Verdict.SKIPPED
     assert report.first is None
+
+
+def test_an_administrators_registration_is_diagnosed_as_one_of_ours(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder is this test's, so its owner counts as the administrator; the rules stay."""
+    folder = tmp_path / "managed"
+    folder.mkdir(mode=0o755)
+    registration = world.application
+    (folder / "acme.copperapp").write_text(
+        f'format = 1\nname = "Acme"\nclient_id = "{registration.client_id}"\n'
+        f'redirect_uri = "{registration.redirect_uri}"\nclient_secret = "{SECRET}"\n'
+    )
+    believed, owners = believing.trusted_files, (folder.stat().st_uid,)
+    monkeypatch.setattr(
+        believing,
+        "trusted_files",
+        lambda *about: believed(*about, owners=owners, anchor=tmp_path),
+    )
+    learnt: list[str | None] = []
+    profile = replace(world.profile, managed=folder)
+    found = subject_of(profile, "Acme", learnt.append)
+    assert found.application is not None
+    assert SECRET in learnt
+    world.keep_connection("any-token-of-nobody", application_id=found.application.id)
+    report = diagnosed(subject_of(profile, "Work", learnt.append))
+    assert report.of("storage.orphans").verdict is Verdict.OK
 
 
 def test_who_has_the_port_is_named(world: World) -> None:

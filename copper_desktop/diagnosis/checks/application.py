@@ -42,6 +42,8 @@ def secret(subject: Subject) -> Finding:
     if application is None or application.builtin:
         return skipped(_("There is no registration that needs one."))
     entry = subject.index.entry_of(application.id)
+    if entry is None and application.managed:
+        return skipped(_("The administrator’s file holds it, or it is asked for at the sign-in."))
     if entry is None or not is_ready(subject):
         return skipped(_("The credential store is locked or missing."))
     try:

@@ -64,7 +64,8 @@ def health(subject: Subject) -> Finding:
 
 def _asked(subject: Subject, connection: Connection) -> Finding:
     name = connection.name
-    used = [each for each in subject.index.applications if each.id == connection.application_id]
+    known = subject.applications or subject.index.applications
+    used = [each for each in known if each.id == connection.application_id]
     if subject.application is not None and subject.application.id == connection.application_id:
         used = [subject.application]
     if not used:

@@ -16,7 +16,7 @@ from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _
 from copper_desktop.oauth.port_holder import holder_of
 
-SECONDS = 5.0
+SECONDS = 10.0
 STATE = "diagnosis-state"
 _BIND = N_("Another program, a firewall or a security product keeps it: restart, or ask your IT.")
 

@@ -15,8 +15,8 @@ from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skippe
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _
 
-CONNECT_SECONDS = 6.0
-SLOW_SECONDS = 3.0
+CONNECT_SECONDS = 8.0
+SLOW_SECONDS = 5.0
 
 UNANSWERED = (OSError, http.client.HTTPException)
 

@@ -77,7 +77,7 @@ def orphans(subject: Subject) -> Finding:
     view = subject.index
     if view.problem or not view.exists:
         return skipped(_("There is no index to look at."))
-    known = {application.id for application in view.applications}
+    known = {application.id for application in (*view.applications, *subject.applications)}
     known.add(SANDBOX)
     lonely = sum(connection.application_id not in known for connection in view.connections)
     lines = []

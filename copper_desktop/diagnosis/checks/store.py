@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import threading
 import time
 from collections.abc import Callable, Coroutine
 from typing import TypeVar
@@ -21,6 +22,9 @@ from copper_desktop.storage.keyring_store import MAX_UTF16_UNITS
 from copper_desktop.storage.store_status import StoreState
 
 T = TypeVar("T")
+
+_ONE_AFTER_ANOTHER = threading.Lock()
+"""The program too asks the store one call after another: not every store stands several at once."""
 
 
 def backend(subject: Subject) -> Finding:
@@ -55,7 +59,8 @@ def asked(subject: Subject, call: Callable[[CredentialStore], Coroutine[None, No
         finally:
             store.close()
 
-    return asyncio.run(closing())
+    with _ONE_AFTER_ANOTHER:
+        return asyncio.run(closing())
 
 
 def is_ready(subject: Subject) -> bool:
