@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 TOLERANCE = timedelta(seconds=5)
 """A smaller difference is the way of the answer, and the header's whole seconds."""
@@ -23,6 +22,8 @@ class ServerClock:
 
     def observe(self, date: str | None) -> None:
         """Learn from a ``Date`` header (RFC 9110 section 6.6.1); one that is none is ignored."""
+        from email.utils import parsedate_to_datetime
+
         try:
             said = parsedate_to_datetime(date or "")
         except (ValueError, OverflowError):

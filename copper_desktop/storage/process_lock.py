@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,6 +17,8 @@ async def locked(path: Path, deadline: float) -> AsyncIterator[None]:
 
     Raises IndexUnavailable when others hold it for ``deadline`` seconds, or the file cannot be had.
     """
+    import asyncio
+
     from filelock import FileLock, Timeout
 
     lock = FileLock(path, blocking=False, is_singleton=False, thread_local=False)
