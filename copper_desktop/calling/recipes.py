@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import pprint
 import shlex
+from collections.abc import Callable
 
 from copper_desktop.api.calls import Call
+
+Recipe = Callable[[str, Call], str]
 
 VARIABLE = "COPPER_ACCESS_TOKEN"
 """The placeholder: an environment variable, which ``copper-desktop exec`` sets."""

@@ -7,12 +7,14 @@ answer that never comes, or a token about to expire. The journey tests use the r
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from copper_desktop import errors
+from copper_desktop.api.calls import Call
 from copper_desktop.api.operations import Operation
 from copper_desktop.applications.registrations import ImportPlan
 from copper_desktop.connections import ConnectionService
@@ -26,6 +28,7 @@ from copper_desktop.model import (
     Evidence,
     Health,
     Identity,
+    RawAnswer,
     Removal,
     Step,
     StepKind,
@@ -190,6 +193,13 @@ class FakeService(ConnectionService):
         """Return ``body``."""
         await self._pass("call", operation.id)
         return ApiAnswer(operation.id, 200, 0.084, self.request_id, self.body)
+
+    async def ask(self, connection_id: str, call: Call) -> RawAnswer:
+        """Return ``body`` as Copper would send it."""
+        await self._pass("call", call.operation)
+        body = json.dumps(self.body).encode()
+        asked = f"{call.method} {call.path}"
+        return RawAnswer(call.operation, asked, 200, 0.084, self.request_id, None, {}, body)
 
     async def rename(self, connection_id: str, name: str) -> Connection:
         """Rename in the list."""

@@ -1,0 +1,135 @@
+"""A JSON value as a tree whose branches are made when they are opened, some hundred at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from copper_desktop.calling.tables import plain
+from copper_desktop.i18n import _, ngettext
+
+BATCH = 200
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(eq=False)
+class _Node:
+    """A member of the value; ``children`` are those made so far."""
+
+    name: str | int
+    value: object
+    parent: _Node | None = None
+    row: int = 0
+    children: list[_Node] = field(default_factory=list)
+
+    def size(self) -> int:
+        return len(self.value) if isinstance(self.value, (dict, list)) else 0
+
+    def add(self, count: int) -> None:
+        start = len(self.children)
+        if isinstance(self.value, dict):
+            names: list[str | int] = list(self.value)[start : start + count]
+            members = [(name, self.value[str(name)]) for name in names]
+        elif isinstance(self.value, list):
+            members = list(enumerate(self.value[start : start + count], start))
+        else:
+            members = []
+        for row, (name, value) in enumerate(members, start):
+            self.children.append(_Node(name, value, self, row))
+
+
+class JsonTreeModel(QAbstractItemModel):
+    """Two columns: the name of a member, and its value in one line."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._root = _Node("", None)
+
+    def load(self, value: object) -> None:
+        """Show ``value``."""
+        self.beginResetModel()
+        self._root = _Node("", value if isinstance(value, (dict, list)) else [value])
+        self._root.add(BATCH)
+        self.endResetModel()
+
+    def path(self, index: Index) -> str:
+        """Return where a member is, as ``$[0].name``."""
+        node: _Node | None = self._node(index)
+        steps = []
+        while node is not None and node.parent is not None:
+            plain_name = isinstance(node.name, str)
+            steps.append(f".{node.name}" if plain_name else f"[{node.name}]")
+            node = node.parent
+        return "$" + "".join(reversed(steps))
+
+    def value(self, index: Index) -> object:
+        """Return the value of a member."""
+        return self._node(index).value
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """Return the place of a member that has been made."""
+        children = self._node(parent).children
+        if 0 <= row < len(children) and 0 <= column < 2:
+            return self.createIndex(row, column, children[row])
+        return QModelIndex()
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+        """Return the place of what a member belongs to."""
+        above = self._node(index).parent
+        if above is None or above is self._root:
+            return QModelIndex()
+        return self.createIndex(above.row, 0, above)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return how many members have been made."""
+        return 0 if parent.column() > 0 else len(self._node(parent).children)
+
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return 2."""
+        return 2
+
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
+        """Tell whether a member has members, made or not."""
+        return parent.column() <= 0 and self._node(parent).size() > 0
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Tell whether members are still to be made."""
+        node = self._node(parent)
+        return len(node.children) < node.size()
+
+    def fetchMore(self, parent: Index) -> None:
+        """Make some more members."""
+        node = self._node(parent)
+        start = len(node.children)
+        end = min(start + BATCH, node.size())
+        self.beginInsertRows(parent, start, end - 1)
+        node.add(end - start)
+        self.endInsertRows()
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the names of the columns."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return (_("Name"), _("Value"))[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return name or value as text."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        node = self._node(index)
+        if index.column() == 0:
+            return str(node.name)
+        if isinstance(node.value, dict):
+            size = len(node.value)
+            return ngettext("{n} member", "{n} members", size).format(n=size)
+        if isinstance(node.value, list):
+            size = len(node.value)
+            return ngettext("{n} entry", "{n} entries", size).format(n=size)
+        return "null" if node.value is None else plain(node.value)[:2000]
+
+    def _node(self, index: Index) -> _Node:
+        found = index.internalPointer() if index.isValid() else None
+        return found if isinstance(found, _Node) else self._root

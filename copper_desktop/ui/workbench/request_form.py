@@ -1,0 +1,212 @@
+"""The form of an operation beside its JSON body, each in step with the other.
+
+Made from the catalogue; knows no service. A wrong value is marked at its field before anything is
+sent, and members of the body that have no field stay as they are.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from copper_desktop import errors
+from copper_desktop.api.calls import Call, call_of, free_call, read_body
+from copper_desktop.api.operations import Kind, Operation, Parameter, Place
+from copper_desktop.api.values import fits, text_of, value_of
+from copper_desktop.calling.contents import indented
+from copper_desktop.i18n import _
+from copper_desktop.ui.controls import label, named, restyle, set_tone
+from copper_desktop.ui.tokens import SPACE
+
+
+class ParameterField(QWidget):
+    """The editor of one parameter, with its fault under it."""
+
+    edited = Signal()
+
+    def __init__(self, parameter: Parameter, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{parameter.name}Field")
+        self.parameter = parameter
+        self.editor: QLineEdit | QComboBox
+        if parameter.kind is Kind.CHOICE:
+            self.editor = QComboBox(self)
+            self.editor.addItems(["", *parameter.choices])
+            self.editor.currentIndexChanged.connect(self.edited)
+        else:
+            self.editor = QLineEdit(self)
+            self.editor.setPlaceholderText(parameter.example)
+            self.editor.textEdited.connect(self.edited)
+        named(self.editor, f"{parameter.name}Edit", _(parameter.title))
+        self.editor.setToolTip(_(parameter.hint) if parameter.hint else "")
+        self.fault = label(self, f"{parameter.name}Fault", role="small")
+        set_tone(self.fault, "bad")
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self.editor)
+        lines.addWidget(self.fault)
+        self.mark("")
+
+    def text(self) -> str:
+        """Return what was entered."""
+        if isinstance(self.editor, QComboBox):
+            return self.editor.currentText()
+        return self.editor.text().strip()
+
+    def show_text(self, text: str) -> None:
+        """Show ``text`` without telling that it was edited."""
+        with QSignalBlocker(self.editor):
+            if isinstance(self.editor, QComboBox):
+                self.editor.setCurrentText(text)
+            else:
+                self.editor.setText(text)
+
+    def mark(self, reason: str) -> None:
+        """Mark the field with the reason why it cannot be used; an empty one clears it."""
+        self.fault.setText(reason[:1].upper() + reason[1:])
+        self.fault.setVisible(bool(reason))
+        self.editor.setAccessibleDescription(reason or _(self.parameter.hint or ""))
+        self.editor.setProperty("invalid", "true" if reason else "false")
+        restyle(self.editor)
+
+
+class RequestForm(QWidget):
+    """Fields on the left, the JSON body on the right; ``call`` is what they stand for."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        named(self, "requestForm", _("Request"))
+        self._operation: Operation | None = None
+        self.fields: dict[str, ParameterField] = {}
+        self.path = named(QLineEdit(self), "freePath", _("Path below the API’s address"))
+        self.path.setPlaceholderText("/people/1001")
+        self.area = named(QScrollArea(self), "requestFields", _("Parameters"))
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.body = named(QPlainTextEdit(self), "requestBody", _("JSON body"))
+        self.body.setTabChangesFocus(True)
+        self.body.setPlaceholderText("{}")
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(self.font().pointSizeF())
+        self.body.setFont(font)
+        self.fault = label(self, "requestFault", role="small")
+        set_tone(self.fault, "bad")
+        right = QVBoxLayout()
+        right.addWidget(self.body, 1)
+        right.addWidget(self.fault)
+        both = QHBoxLayout()
+        both.setSpacing(2 * SPACE)
+        both.addWidget(self.area, 1)
+        both.addLayout(right, 1)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(self.path)
+        lines.addLayout(both)
+        self.body.textChanged.connect(self._on_body_changed)
+
+    def show_operation(self, operation: Operation | None) -> None:
+        """Show the form of ``operation``; None is a read of one's own."""
+        self._operation = operation
+        self.path.setVisible(operation is None)
+        page = named(QWidget(self.area), "page")
+        rows = QFormLayout(page)
+        rows.setContentsMargins(0, 0, SPACE, 0)
+        self.fields = {}
+        for parameter in operation.parameters if operation else ():
+            field = ParameterField(parameter, page)
+            caption = label(page, f"{parameter.name}Caption", _(parameter.title), role="field")
+            caption.setBuddy(field.editor)
+            rows.addRow(caption, field)
+            field.edited.connect(lambda name=parameter.name: self._on_field_edited(name))
+            self.fields[parameter.name] = field
+        self.area.setWidget(page)
+        self.area.setVisible(bool(self.fields))
+        self.body.setVisible(operation is None or operation.takes_body)
+        with QSignalBlocker(self.body):
+            self.body.setPlainText("{}" if operation and operation.takes_body else "")
+        self._tell("")
+        self.setVisible(operation is None or bool(operation.parameters))
+
+    def call(self) -> Call:
+        """Return the call; raises CallInvalid after marking what is wrong and giving it focus."""
+        try:
+            if self._operation is None:
+                return free_call(self.path.text(), self.body.toPlainText())
+            entered = {
+                name: field.text()
+                for name, field in self.fields.items()
+                if field.parameter.place is not Place.BODY
+            }
+            self._require_sound()
+            body = read_body(self.body.toPlainText()) if self._operation.takes_body else None
+            return call_of(self._operation, entered, body)
+        except errors.ParameterInvalid as error:
+            if error.name in self.fields:
+                self.fields[error.name].mark(error.reason)
+                self.fields[error.name].editor.setFocus()
+            raise
+        except errors.PathInvalid as error:
+            self._tell(error.reason)
+            self.path.setFocus()
+            raise
+        except errors.CallInvalid as error:
+            self._tell(error.reason)
+            self.body.setFocus()
+            raise
+
+    def _require_sound(self) -> None:
+        for name, field in self.fields.items():
+            if field.fault.text():
+                raise errors.ParameterInvalid(name, field.fault.text())
+            if field.parameter.required and not field.text():
+                raise errors.ParameterInvalid(name, _("it is needed"))
+
+    def _on_field_edited(self, name: str) -> None:
+        field = self.fields[name]
+        field.mark("")
+        try:
+            value = value_of(field.parameter, field.text()) if field.text() else None
+        except errors.ParameterInvalid as error:
+            field.mark(error.reason)
+            return
+        if field.parameter.place is not Place.BODY:
+            return
+        try:
+            body = read_body(self.body.toPlainText())
+        except errors.BodyInvalid:
+            return  # it is marked already, and what somebody writes is not overwritten
+        if value is None:
+            body.pop(name, None)
+        else:
+            body[name] = value
+        with QSignalBlocker(self.body):
+            self.body.setPlainText(indented(body))
+
+    def _on_body_changed(self) -> None:
+        try:
+            body = read_body(self.body.toPlainText())
+        except errors.BodyInvalid as error:
+            self._tell(error.reason)
+            return
+        self._tell("")
+        for name, field in self.fields.items():
+            if field.parameter.place is Place.BODY:
+                value = body.get(name)
+                field.show_text(text_of(field.parameter, value))
+                field.mark("" if name not in body else fits(field.parameter, value))
+
+    def _tell(self, reason: str) -> None:
+        self.fault.setText(reason[:1].upper() + reason[1:])
+        self.fault.setVisible(bool(reason))
