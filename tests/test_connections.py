@@ -695,3 +695,11 @@ async def test_reads_leave_the_history_to_what_matters(desk: Desk) -> None:
     before = await desk.service.history(connection.id)
     await desk.service.ask(connection.id, free_call("/tags"))
     assert await desk.service.history(connection.id) == before
+
+
+async def test_a_connection_that_nobody_has_identified_is_not_replaced(desk: Desk) -> None:
+    unknown = replace(await desk.connect(), identity=None)
+    desk.index.update_connection(unknown)
+    await desk.service.reload()
+    known = await desk.connect()
+    assert desk.service.connections() == (unknown, known)
