@@ -83,6 +83,14 @@ async def renewed(kept: KeptCertificate) -> Certificate:
     return await kept.renew()
 
 
+async def removed(kept: KeptCertificate) -> None:
+    """Delete the certificate, and have it believed no longer."""
+    old = await kept.current()
+    if old is not None and await trust_store(old).trusts():
+        await trust_store(old).undo()
+    await kept.remove()
+
+
 def system_store_by_hand(certificate: Certificate) -> str:
     """Return the lines that an administrator of a Linux computer enters for its system store.
 

@@ -17,6 +17,7 @@ GROUPS = {
     "call": ("call", "operations"),
     "lend": ("lend", "exec", "token"),
     "applications": ("applications",),
+    "certificate": ("certificate",),
     "leftovers": ("leftovers",),
     "move": ("move",),
     "doctor": ("doctor",),

@@ -184,6 +184,11 @@ class MainWindow(QMainWindow):
         self.page.tabs.setCurrentIndex(0)
         notices.tell_connected(self.banner, connection)
 
+    def _on_certificate_triggered(self) -> None:
+        from copper_desktop.ui.certificate_dialog import CertificateDialog
+
+        CertificateDialog(self._service.certificate, self.tasks, self._clock, self).open()
+
     def _on_settings_triggered(self) -> None:
         from copper_desktop.ui.settings_dialog import SettingsDialog
 
@@ -361,6 +366,7 @@ class MainWindow(QMainWindow):
         actions.import_file.triggered.connect(flow.choose_file)
         actions.guide.triggered.connect(flow.show_guide)
         actions.sandbox.triggered.connect(self.demo_requested)
+        actions.certificate.triggered.connect(self._on_certificate_triggered)
         actions.settings.triggered.connect(self._on_settings_triggered)
         actions.quit.triggered.connect(self.close)
         actions.test.triggered.connect(self.page.test)

@@ -20,6 +20,7 @@ class WindowActions:
         self.sandbox = self._action("actionSandbox", _("Open the &sandbox"))
         for action in (self.registrations, self.import_file, self.guide, self.sandbox):
             action.setVisible(registrations)
+        self.certificate = self._action("actionCertificate", _("&Browser certificate…"))
         self.settings = self._action("actionSettings", _("&Settings…"), "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit = self._action("actionQuit", _("&Quit"), "Ctrl+Q")
@@ -37,6 +38,7 @@ class WindowActions:
             _("&File"),
             self.connect,
             self.registrations,
+            self.certificate,
             self.import_file,
             None,
             self.settings,

@@ -1,0 +1,75 @@
+"""The commands ``certificate …``: what this computer answers https redirect URIs with; no Qt."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from copper_desktop.commands.shared import WORKING, add_json, parts, run
+from copper_desktop.i18n import _
+
+if TYPE_CHECKING:
+    from copper_desktop.certificate.kept import KeptCertificate
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands to a parser; each sets ``run`` to what runs it."""
+    certificate = commands.add_parser(
+        "certificate", help=_("show, trust or renew the certificate for https on this computer")
+    )
+    actions = certificate.add_subparsers(metavar="ACTION", required=True)
+    for name, text in (
+        ("show", _("show what it is and whether browsers trust it")),
+        ("trust", _("have the browsers of this account trust it, made where there is none")),
+        ("untrust", _("have them trust it no longer")),
+        ("renew", _("make a new one, which has to be trusted anew")),
+        ("remove", _("delete it, its key and the trust in it")),
+    ):
+        action = actions.add_parser(name, help=text)
+        add_json(action)
+        action.set_defaults(run=_run, action=name)
+
+
+def _run(options: argparse.Namespace) -> int:
+    service = parts(options).service
+    told = run(service, lambda: _done(service.certificate, options.action))
+    print(json.dumps(told) if options.json else _words(told))
+    return WORKING
+
+
+async def _done(kept: KeptCertificate, action: str) -> dict[str, object] | None:
+    """Do what was asked and return how things stand then; None where there is no certificate."""
+    from copper_desktop.certificate.trust import removed, renewed, trust_store
+
+    if action == "renew":
+        await renewed(kept)
+    elif action == "remove":
+        await removed(kept)
+    elif action == "trust":
+        await trust_store(await kept.current() or await kept.renew()).trust()
+    certificate = await kept.current()
+    if certificate is None:
+        return None
+    store = trust_store(certificate)
+    if action == "untrust" and await store.trusts():
+        await store.undo()
+    return {
+        "file": str(certificate.file),
+        "names": list(certificate.names),
+        "begins": certificate.begins.isoformat(),
+        "ends": certificate.ends.isoformat(),
+        "sha256": certificate.sha256,
+        "trusted": await store.trusts(),
+        "by_hand": store.by_hand(),
+    }
+
+
+def _words(told: dict[str, object] | None) -> str:
+    if told is None:
+        return _("There is no certificate; it is made when it is first needed.")
+    lines = [f"{name:<10}{value}" for name, value in told.items() if name != "by_hand"]
+    if not told["trusted"]:
+        lines.append(_("To trust it: copper-desktop certificate trust, or by hand:"))
+        lines.append(str(told["by_hand"]))
+    return "\n".join(lines)
