@@ -13,6 +13,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Self, cast
 
@@ -25,6 +26,9 @@ from copper_desktop.oauth.code_entry import pasted_parameters
 from copper_desktop.oauth.loopback import bind
 from copper_desktop.oauth.redirect import Redirect
 from copper_desktop.oauth.response import AuthorizationResponse, interpret, parse_parameters
+
+TURNS = 3
+"""Turns of the event loop after which an accepted socket is being served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class CallbackListener:
         self._reading: dict[asyncio.Task[None], None] = {}
         self._answering: set[asyncio.Task[None]] = set()
         self.redirect_uri = ""
+        self._ended = False
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
@@ -100,13 +105,28 @@ class CallbackListener:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for server in self._servers:
-            server.close()
+        self._ended = True
+        await self._stop_accepting()
         await self.conclude(pages.interrupted())
         leftover = [*self._reading, *self._answering]
         for task in leftover:
             task.cancel()
         await asyncio.gather(*leftover, return_exceptions=True)
+
+    async def _stop_accepting(self) -> None:
+        """Close the servers, after those who were accepted just now have come in.
+
+        asyncio loses, and never closes, a socket that it has accepted but not yet served when its
+        server is closed (https://github.com/python/cpython/issues/109564).
+        """
+        loop = asyncio.get_running_loop()
+        for listening in (found for server in self._servers for found in server.sockets):
+            with contextlib.suppress(NotImplementedError):  # Windows has no such moment
+                loop.remove_reader(listening)
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+        for server in self._servers:
+            server.close()
 
     async def wait(self, timeout: float) -> AuthorizationResponse:
         """Return the first verified response.
@@ -138,13 +158,18 @@ class CallbackListener:
             await asyncio.wait(self._answering, timeout=self._limits.farewell)
 
     def _on_connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._ended:  # accepted at the very end
+            writer.transport.abort()
+            return
         if len(self._reading) >= self._limits.sockets:
             next(iter(self._reading)).cancel()
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
         self._reading[task] = None
-        task.add_done_callback(self._on_served)
+        task.add_done_callback(partial(self._on_served, writer))
 
-    def _on_served(self, task: asyncio.Task[None]) -> None:
+    def _on_served(self, writer: asyncio.StreamWriter, task: asyncio.Task[None]) -> None:
+        """Let go of a socket, also of one whose task was cancelled before it began."""
+        writer.transport.abort()
         self._reading.pop(task, None)
         self._answering.discard(task)
 
@@ -157,8 +182,6 @@ class CallbackListener:
                     await _send(connection, writer, page)
         except (OSError, h11.LocalProtocolError):  # gone, or too slow (TimeoutError is an OSError)
             pass
-        finally:
-            writer.transport.abort()
 
     async def _page_for_request(
         self, connection: h11.Connection, reader: asyncio.StreamReader

@@ -1,6 +1,7 @@
 """The loopback listener, on real sockets."""
 
 import asyncio
+import contextlib
 import socket
 import ssl
 from collections.abc import AsyncIterator
@@ -398,3 +399,15 @@ async def test_a_denial_can_be_pasted_too() -> None:
         opened.paste(code(f"error=access_denied&state={opened.state}".encode()), START)
         with pytest.raises(errors.AccessDenied):
             await opened.wait(5)
+
+
+@pytest.mark.parametrize("turns", range(5))
+async def test_who_connects_as_the_listener_ends_is_let_go(turns: int) -> None:
+    patient = Limits(seconds=3600.0)
+    async with listener(limits=patient) as opened:
+        parts = urlsplit(opened.redirect_uri)
+        late = socket.create_connection((parts.hostname or "", parts.port or 0), timeout=30)
+        for _ in range(turns):  # from not accepted, over accepted, to being read
+            await asyncio.sleep(0)
+    with late, contextlib.suppress(ConnectionError):
+        assert await asyncio.to_thread(late.recv, 1) == b""
