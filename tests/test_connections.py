@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -14,7 +15,7 @@ from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
 from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.connections import ConnectionService
 from copper_desktop.model import Application, Connection, EventKind, Health, Step, StepKind
-from copper_desktop.sandbox.browser import ScriptedBrowser
+from copper_desktop.sandbox.browser import ScriptedBrowser, Visited
 from copper_desktop.sandbox.server import Sandbox
 from copper_desktop.storage.credentials import MemoryStore
 from copper_desktop.storage.index import Index
@@ -703,3 +704,31 @@ async def test_a_connection_that_nobody_has_identified_is_not_replaced(desk: Des
     await desk.service.reload()
     known = await desk.connect()
     assert desk.service.connections() == (unknown, known)
+
+
+async def test_past_calls_are_told_the_newest_first(desk: Desk) -> None:
+    connection = await desk.connect()
+    for path in ("/account", "/users/me"):
+        await desk.service.ask(connection.id, free_call(path))
+    calls = await desk.service.past_calls(connection.id)
+    assert [(call.address, call.status) for call in calls] == [
+        ("/users/me", 200),
+        ("/account", 200),
+    ]
+
+
+class Meddled(ScriptedBrowser):
+    """A browser beside which somebody sends an answer of their own first."""
+
+    async def visit(self, url: str) -> list[Visited]:
+        (back,) = parse_qs(urlsplit(url).query)["redirect_uri"]
+        async with httpx.AsyncClient(trust_env=False) as meddler:
+            await meddler.get(back, params={"code": "theirs", "state": "guessed"})
+        return await super().visit(url)
+
+
+async def test_an_answer_that_was_ignored_is_told_and_the_wait_goes_on(desk: Desk) -> None:
+    connection = await desk.connect(Meddled())
+    assert connection.health is Health.WORKING
+    (ignored,) = (step for step in desk.steps if step.kind is StepKind.ANSWER_IGNORED)
+    assert isinstance(ignored.error, errors.AnswerIgnored)
