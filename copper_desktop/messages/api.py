@@ -96,7 +96,7 @@ TEXTS: Texts = {
         "CD-331",
         N_("Other programs may not use this connection"),
         N_("That is off until it is switched on for this connection."),
-        N_("Switch it on in the window’s API page, or with “copper-desktop lend CONNECTION on”."),
+        N_("Switch it on with “copper-desktop lend CONNECTION on”."),
     ),
     errors.LendingForbidden: (
         "CD-332",
