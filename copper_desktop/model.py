@@ -101,6 +101,13 @@ class Identity:
     account: Account
 
 
+def is_same_identity(one: Identity | None, other: Identity | None) -> bool:
+    """Tell whether both are known to be the same person of the same account, by their ids."""
+    if one is None or other is None:
+        return False
+    return (one.user.id, one.account.id) == (other.user.id, other.account.id)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a verdict rests on: one question to the API, or the lack of an answer.

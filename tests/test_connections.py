@@ -682,7 +682,7 @@ async def test_an_answer_for_what_was_removed_meanwhile_is_recorded_nowhere(desk
     connection = await desk.connect()
 
     def serve(_request: httpx.Request) -> httpx.Response:
-        desk.service._forget(connection.id)
+        desk.service._known.forget(connection.id)
         return httpx.Response(200, text="{}")
 
     await desk.service._network().aclose()

@@ -1,0 +1,299 @@
+"""ConnectionService: connect, check, call, rename and remove; what other parts may ask for.
+
+It is told the time, the browser and where things are kept, returns values or raises, and knows of
+no window. Used from one event loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from copper_desktop.api.budget import Budget
+from copper_desktop.applications.managed import Managed
+from copper_desktop.applications.registrations import (
+    BuiltinApplication,
+    FindManaged,
+    Registrations,
+)
+from copper_desktop.connections.known import Known
+from copper_desktop.connections.registering import RegistrationService
+from copper_desktop.lending import Lending
+from copper_desktop.model import (
+    ApiAnswer,
+    Application,
+    Connection,
+    Event,
+    EventKind,
+    PastCall,
+    RawAnswer,
+    Removal,
+    Step,
+    Token,
+    is_same_identity,
+)
+from copper_desktop.renewal import Renewal
+from copper_desktop.storage.credentials import CredentialStore, OnWaiting
+from copper_desktop.storage.entries import Entry
+from copper_desktop.storage.sent_calls import SentCalls
+from copper_desktop.storage.store_status import StoreStatus
+from copper_desktop.storage.vault import Vault
+
+if TYPE_CHECKING:
+    from copper_desktop.api.calls import Call
+    from copper_desktop.api.operations import Operation
+    from copper_desktop.certificate.kept import KeptCertificate
+    from copper_desktop.connections.asking import Asking
+    from copper_desktop.moving import Move
+    from copper_desktop.transport import Transport
+
+SIGN_IN_SECONDS = 900.0
+MAX_NAME = 100
+
+
+class ConnectionService(RegistrationService):
+    """What a person can do with connections.
+
+    Any method may raise what ``errors.py`` has; what one says was done is on disk when it returns.
+    ``transport`` is called once, when the network is first needed. ``budget`` counts the calls of
+    every run of the program; without it only those of this one are. ``renewal_lock`` is a file by
+    which the runs renew tokens one after the other.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        transport: Callable[[], Transport],
+        clock: Callable[[], datetime],
+        builtin: BuiltinApplication | None = None,
+        find_managed: FindManaged = Managed,
+        budget: Budget | None = None,
+        lending_forbidden: Callable[[], bool] = lambda: False,
+        renewal_lock: Path | None = None,
+    ) -> None:
+        self.budget = budget or Budget(SentCalls(None), clock)
+        self.lending = Lending(vault, clock, lending_forbidden)
+        registrations = Registrations(vault, builtin, find_managed)
+        super().__init__(registrations, Known(vault, registrations, clock))
+        self._vault = vault
+        self._new_transport = transport
+        self._transport: Transport | None = None
+        self._clock = clock
+        self._renewal = Renewal(vault, self._network, clock, renewal_lock)
+        self.leftovers: tuple[Entry, ...] = ()
+
+    @property
+    def certificate(self) -> KeptCertificate:
+        """What this computer answers https redirect URIs with."""
+        from copper_desktop.certificate.kept import KeptCertificate
+
+        folder = self._vault.folder / "https-certificate"
+        return KeptCertificate(folder, lambda: self._vault.credentials, self._clock)
+
+    def connections(self) -> tuple[Connection, ...]:
+        """Return the connections, oldest first, as last known; does no input or output."""
+        return self._known.all()
+
+    def use_credentials(self, credentials: CredentialStore) -> None:
+        """Keep secrets in another credential store from now on."""
+        self._vault.use(credentials)
+
+    async def store_status(self) -> StoreStatus:
+        """Return the credential store's name and state, without asking anybody for anything."""
+        return await self._vault.store_status()
+
+    def watch_store(self, on_waiting: OnWaiting) -> None:
+        """Tell from now on when a person is waited for, to unlock the credential store."""
+        self._vault.watch_store(on_waiting)
+
+    def stop_waiting(self) -> None:
+        """Give up waiting for the credential store to be unlocked; whoever waits is told so."""
+        self._vault.stop_waiting()
+
+    async def unlock_store(self) -> None:
+        """Ask for the credential store to be unlocked; raises a CredentialStoreError."""
+        await self._vault.ready()
+
+    async def connect(
+        self,
+        application: Application,
+        open_browser: Callable[[str], bool],
+        progress: Callable[[Step], None],
+        *,
+        timeout: float = SIGN_IN_SECONDS,
+    ) -> Connection:
+        """Sign in through the browser and return the stored connection.
+
+        ``open_browser`` returns whether the system took the URL; when it did not, the wait goes on
+        and the link can be opened by hand. ``timeout`` is in seconds. The same person of the same
+        account through the same application takes the place of the older connection, whose name
+        stays. When Copper gave a token but did not say whose, the connection is kept unchecked.
+        """
+        from copper_desktop.sign_in import SignIn
+        from copper_desktop.timeline import followed
+
+        with followed(application, progress) as tell:
+            client_secret = await self._registrations.client_secret_of(application)
+            await self._vault.ready()
+            sign_in = SignIn(
+                application,
+                client_secret,
+                self._network,
+                self._clock,
+                open_browser,
+                tell,
+                timeout,
+                self.certificate.context,
+                self._vault.learn,
+            )
+            return await sign_in.run(self._keep)
+
+    async def check(self, connection_id: str, *, quietly: bool = False) -> Connection:
+        """Ask Copper who the token is and return the connection as it stands now.
+
+        What goes wrong with Copper, the network or the credential store becomes its health and
+        evidence and is not raised. ``quietly`` asks nobody to unlock the credential store.
+        """
+        await self._asking.check(connection_id, quietly=quietly)
+        return self._known.found(connection_id)
+
+    async def history(self, connection_id: str) -> tuple[Event, ...]:
+        """Return what happened to a connection, the newest first; the last 200 events are kept."""
+        return await self._vault.events_of(connection_id)
+
+    async def past_calls(self, connection_id: str) -> tuple[PastCall, ...]:
+        """Return the last 500 reads of a connection, the newest first, without their bodies."""
+        return await self._vault.calls_of(connection_id)
+
+    async def call(
+        self, connection_id: str, operation: Operation, kind: EventKind = EventKind.CALLED
+    ) -> ApiAnswer:
+        """Run an operation without parameters; what goes wrong is recorded as health, then raised.
+
+        It never waits for the budget: an answer that says "too many" is the verdict.
+        """
+        return await self._asking.call(connection_id, operation, kind)
+
+    async def ask(self, connection_id: str, call: Call) -> RawAnswer:
+        """Send a read within the budget and return its answer, whatever its status.
+
+        What it says about the connection is recorded. Raises, and records too, a TransportError or
+        a CredentialStoreError.
+        """
+        return await self._asking.ask(connection_id, call)
+
+    async def token_to_copy(self, connection_id: str) -> str:
+        """Return a connection's access token, for the person who asked for it.
+
+        Raises a CredentialStoreError.
+        """
+        return (await self._asking.token_of(connection_id)).access_token
+
+    async def rename(self, connection_id: str, name: str) -> Connection:
+        """Give a connection another name, at most 100 characters; an empty one is its account's."""
+        found = self._known.found(connection_id)
+        plain = " ".join(name.split())[:MAX_NAME] or self._default_name(found)
+        await self._known.record(
+            connection_id, lambda found: replace(found, name=plain), EventKind.RENAMED
+        )
+        return self._known.found(connection_id)
+
+    async def remove(self, connection_id: str) -> Removal:
+        """Delete a connection and its token from this computer; Copper is not told.
+
+        Raises a CredentialStoreError, and removes nothing, when the store is there but the token
+        could not be deleted.
+        """
+        connection = self._known.found(connection_id)
+        secret_left = await self._vault.remove(connection_id)
+        self._known.forget(connection_id)
+        return Removal(connection, secret_left)
+
+    async def move_in(self, move: Move) -> Move:
+        """Take over what another computer had and this one has not; return what that was.
+
+        Applications come without their client secrets, connections without their tokens. Both get
+        new ids: those of a file could name an entry of the credential store.
+        """
+        from copper_desktop.connections.arrivals import unknown_here
+
+        new = unknown_here(move, self.applications(), self.connections())
+        await self._vault.add_moved(new.applications, new.connections)
+        await self.reload()
+        return new
+
+    async def follow(self) -> bool:
+        """Reload if another run of the program has written; True when something changed."""
+        return await self._known.follow()
+
+    async def reload(self) -> bool:
+        """Take over what other runs of the program have changed; True when there was something.
+
+        What this run changes meanwhile is read again rather than undone.
+        """
+        return await self._known.reload()
+
+    async def settle(self) -> bool:
+        """Finish what an earlier run was stopped in; True when the connections changed by it.
+
+        The secrets that it left behind are in ``leftovers`` from then on.
+        """
+        settled = await self._known.settle()
+        self.leftovers = settled.leftovers
+        return bool(settled.removed)
+
+    async def delete_leftovers(self) -> int:
+        """Delete the secrets that interrupted runs left behind; return how many there were."""
+        deleted = 0
+        for entry in self.leftovers:
+            await self._vault.delete_leftover(entry)
+            self.leftovers = tuple(left for left in self.leftovers if left != entry)
+            deleted += 1
+        return deleted
+
+    async def aclose(self) -> None:
+        """Close network, index and threads; nothing may be asked of the service afterwards."""
+        if self._transport is not None:
+            await self._transport.aclose()
+        self.budget.close()
+        self._vault.close()
+
+    # Inside.
+
+    @cached_property
+    def _asking(self) -> Asking:
+        from copper_desktop.connections.asking import Asking
+
+        return Asking(
+            self._known,
+            self._registrations,
+            self._vault,
+            self._renewal,
+            self._network,
+            self.budget,
+            self._clock,
+        )
+
+    async def _keep(self, connection: Connection, token: Token) -> Connection:
+        """Keep a new connection, in place of an older one of the same identity."""
+        for old in self._known.all():
+            same_application = old.application_id == connection.application_id
+            if same_application and is_same_identity(old.identity, connection.identity):
+                connection = replace(connection, id=old.id, name=old.name)
+                break
+        await self._known.keep(connection, token)
+        return connection
+
+    def _default_name(self, connection: Connection) -> str:
+        if connection.identity is not None and connection.identity.account.name:
+            return connection.identity.account.name
+        return self.application_of(connection).name
+
+    def _network(self) -> Transport:
+        if self._transport is None:
+            self._transport = self._new_transport()
+        return self._transport
