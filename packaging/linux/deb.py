@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,12 @@ RECOMMENDS = (
     "libwayland-egl1",
     "xdg-utils",
 )
+COMPLETIONS = {
+    "bash": f"bash-completion/completions/{PACKAGE}",
+    "zsh": f"zsh/vendor-completions/_{PACKAGE}",
+    "fish": f"fish/vendor_completions.d/{PACKAGE}.fish",
+}
+"""Shell → where Debian's package of it looks, under /usr/share."""
 CONTROL = """\
 Package: {package}
 Version: {version}
@@ -69,6 +76,7 @@ def build(build: Build, frozen: Path, notice: Path) -> Path:
     link.symlink_to(f"../lib/{PACKAGE}/{PACKAGE}")
     _integrate(tree, build)
     _document(tree, build, notice)
+    _teach(tree)
     (tree / "etc" / PACKAGE).mkdir(parents=True)
     _set_modes(tree)
     _describe(tree, build)
@@ -126,6 +134,19 @@ def _document(tree: Path, build: Build, notice: Path) -> None:
     _copied(HERE / "lintian-overrides", tree / "usr/share/lintian/overrides").rename(
         tree / "usr/share/lintian/overrides" / PACKAGE
     )
+
+
+def _teach(tree: Path) -> None:
+    """Add the manual page, and what lets the shells complete the commands."""
+    manual = tree / "usr/share/man/man1" / f"{PACKAGE}.1.gz"
+    manual.parent.mkdir(parents=True)
+    _compressed((ROOT / "docs" / f"{PACKAGE}.1").read_bytes(), manual)
+    for shell, path in COMPLETIONS.items():
+        command = [str(tree / "usr/lib" / PACKAGE / PACKAGE), "completions", shell]
+        script = subprocess.run(command, capture_output=True, check=True)
+        file = tree / "usr/share" / path
+        file.parent.mkdir(parents=True)
+        file.write_bytes(script.stdout)
 
 
 def _describe(tree: Path, build: Build) -> None:

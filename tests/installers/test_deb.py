@@ -90,6 +90,21 @@ def test_the_menu_entry_has_a_program_an_icon_and_the_files_that_it_opens(system
     assert len(icons) == 8
 
 
+def test_the_commands_have_a_manual_page_and_are_completed(system: Root) -> None:
+    manual = system.run("zcat", "/usr/share/man/man1/copper-desktop.1.gz").stdout
+    assert manual == (CHECKOUT / "docs/copper-desktop.1").read_text()
+    line = "copper-desktop doc"
+    code = (
+        ". /usr/share/bash-completion/completions/copper-desktop; "
+        f"COMP_LINE='{line}' COMP_POINT={len(line)} COMP_TYPE=9; "
+        "_python_argcomplete copper-desktop doc copper-desktop; echo ${COMPREPLY[@]}"
+    )
+    assert system.run("bash", "-c", code, user=FIRST).stdout.strip() == "doctor"
+    files = system.files("usr/share/zsh", "usr/share/fish")
+    assert "usr/share/zsh/vendor-completions/_copper-desktop" in files
+    assert "usr/share/fish/vendor_completions.d/copper-desktop.fish" in files
+
+
 def test_the_notice_names_every_locked_package(system: Root) -> None:
     told = system.run("zcat", "/usr/share/doc/copper-desktop/THIRD-PARTY.txt.gz").stdout
     lock = (CHECKOUT / "packaging/locks/runtime.txt").read_text()
