@@ -121,7 +121,21 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     names = parser.add_subparsers(title=_("commands"), metavar="COMMAND", prog=parser.prog)
     commands.add_to(names, arguments)
     names.add_parser("display-report").set_defaults(run=_run_display_report)  # for the doctor
-    demo = names.add_parser("demo", help=_("open the window with a simulated Copper"))
+    demo = names.add_parser(
+        "demo",
+        help=_("open the window with a simulated Copper"),
+        **commands.teaching(
+            _(
+                "Open the window with a simulated Copper inside it, to try everything without an "
+                "account and without a network. It keeps its data apart from yours."
+            ),
+            {
+                "copper-desktop demo": _("the window"),
+                "copper-desktop demo --off-screen --out shots": _("by itself, with screenshots"),
+            },
+            _("0 the window was closed, or the journey went well, 1 it did not, 2 wrong usage"),
+        ),
+    )
     demo.add_argument(
         "--off-screen",
         action="store_true",
@@ -141,7 +155,25 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         ),
     )
     demo.set_defaults(run=_run_demo)
-    sandbox = names.add_parser("sandbox", help=_("run the simulated Copper alone"))
+    sandbox = names.add_parser(
+        "sandbox",
+        help=_("run the simulated Copper alone"),
+        **commands.teaching(
+            _(
+                "Run the simulated Copper on this computer until Ctrl+C, and print its address "
+                "and registration. Other computers cannot reach it."
+            ),
+            {
+                "copper-desktop sandbox": _("any free port"),
+                "copper-desktop sandbox --port 8600 --https": _("that port, by https"),
+                "copper-desktop sandbox --scenario refresh": _(
+                    "tokens that expire and are renewed"
+                ),
+                "copper-desktop sandbox --json": _("one line, for programs"),
+            },
+            _("0 ended by Ctrl+C, 1 it could not begin, 2 wrong usage"),
+        ),
+    )
     sandbox.add_argument("--port", type=_port, default=0, help=_("the port (default: a free one)"))
     sandbox.add_argument(
         "--https",

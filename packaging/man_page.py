@@ -34,11 +34,7 @@ def _lines(parser: argparse.ArgumentParser) -> Iterator[str]:
     yield _text(parser.description or "")
     yield ".SH COMMANDS"
     for name, command, words in _commands(parser):
-        yield f".SS {_text(name)}"
-        yield _text(command.description or words)
-        yield from _arguments(command)
-        if command.epilog:
-            yield from (".PP", ".nf", _text(command.epilog), ".fi")
+        yield from _command(name, command, words)
     yield ".SH EXIT STATUS"
     yield "0 done; 1 not done, or something failed; 2 wrong usage; 3 the credential store is locked"
     yield "or missing; 130 ended by Ctrl+C."
@@ -46,6 +42,17 @@ def _lines(parser: argparse.ArgumentParser) -> Iterator[str]:
     yield ".TP"
     yield ".B NO_COLOR"
     yield "When set, nothing is coloured; only what a terminal shows ever is."
+
+
+def _command(name: str, command: argparse.ArgumentParser, words: str) -> Iterator[str]:
+    """Yield what a command does, its arguments and examples; then the commands below it."""
+    yield f".SS {_text(name)}"
+    yield _text(command.description or words)
+    yield from _arguments(command)
+    if command.epilog:
+        yield from (".PP", ".nf", _text(command.epilog), ".fi")
+    for below, inner, inner_words in _commands(command):
+        yield from _command(f"{name} {below}", inner, inner_words)
 
 
 def _commands(
@@ -58,8 +65,6 @@ def _commands(
 
 
 def _arguments(command: argparse.ArgumentParser) -> Iterator[str]:
-    for name, inner, words in _commands(command):
-        yield from (".TP", rf".B {_text(name)}", _text(words or inner.description or ""))
     for action in command._actions:
         if isinstance(action, argparse._SubParsersAction | argparse._HelpAction):
             continue

@@ -1,9 +1,13 @@
 """Completion by the shells, and the manual page."""
 
+import argparse
 import importlib.util
 import os
+import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -66,6 +70,37 @@ def test_bash_itself_completes_with_it() -> None:
         check=False,
     )
     assert done.stdout.strip() == "doctor"
+
+
+def leaves(
+    parser: argparse.ArgumentParser, name: str = "copper-desktop"
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Yield every command that can be run, with how it is typed."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for listed in action._choices_actions:
+                inner = action.choices[listed.dest]
+                below = list(leaves(inner, f"{name} {listed.dest}"))
+                yield from below or [(f"{name} {listed.dest}", inner)]
+
+
+LEAVES = dict(leaves(cli.whole_parser()))
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_the_help_of_every_command_teaches_by_examples_that_can_be_typed(name: str) -> None:
+    command = LEAVES[name]
+    assert command.description
+    epilog = command.epilog or ""
+    assert epilog.splitlines()[-1].startswith("exit status: ")
+    examples = [line for line in epilog.splitlines() if line.startswith("  ")]
+    assert examples
+    for line in examples:
+        typed, _, _words = line.strip().partition("  ")
+        typed = re.split(r" (?:[|<]|>>?) ", typed)[0]
+        assert f"{typed} ".startswith(f"{name} ")
+        assert cli.whole_parser().parse_args(shlex.split(typed)[1:]).run
+    assert [action for action in command._actions if not action.help] == []
 
 
 def test_the_manual_page_is_that_of_the_parser() -> None:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from copper_desktop.i18n import _
 
 GROUPS = {
     "connections": ("connections", "remove"),
@@ -25,6 +28,38 @@ GROUPS = {
     "completions": ("completions",),
 }
 """Module → the commands that it adds, in the order of the help."""
+
+
+class Teaching(TypedDict):
+    """What a parser needs to teach its command."""
+
+    description: str
+    epilog: str
+    formatter_class: type[argparse.HelpFormatter]
+
+
+def teaching(description: str, examples: Mapping[str, str], status: str) -> Teaching:
+    """Return how ``--help`` teaches a command: what it does, by examples, and how it ends.
+
+    ``examples`` maps what can be typed to what it does; ``status`` tells the exit statuses.
+    """
+    width = max(map(len, examples))
+    lines = [f"  {typed:<{width}}  {words}".rstrip() for typed, words in examples.items()]
+    ends = _("exit status: {status}").format(status=status)
+    return Teaching(
+        description=description,
+        epilog="\n".join((_("examples:"), *lines, ends)),
+        formatter_class=_Wrapping,
+    )
+
+
+class _Wrapping(argparse.RawDescriptionHelpFormatter):
+    """Wraps paragraphs, and leaves the lines of examples as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if "\n" in text:
+            return super()._fill_text(text, width, indent)
+        return argparse.HelpFormatter._fill_text(self, text, width, indent)
 
 
 class UsageError(Exception):

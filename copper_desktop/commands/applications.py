@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copper_desktop.commands import UsageError
-from copper_desktop.commands.shared import WORKING, add_json, parts, run
+from copper_desktop.commands.shared import WORKING, add_json, parts, run, teaching, usual_statuses
 from copper_desktop.i18n import _, ngettext
 from copper_desktop.messages import describe
 from copper_desktop.model import Application
@@ -21,18 +21,77 @@ if TYPE_CHECKING:
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands to a parser; each sets ``run`` to what runs it."""
-    group = commands.add_parser("applications", help=_("import, list and remove registrations"))
+    group = commands.add_parser(
+        "applications",
+        help=_("import, list and remove registrations"),
+        description=_(
+            "A registration is what Copper knows this program by: a client ID, a client secret and "
+            "a redirect URI. The client secret is kept in the credential store alone."
+        ),
+    )
     names = group.add_subparsers(title=_("commands"), metavar="COMMAND", required=True)
-    importing = names.add_parser("import", help=_("add a registration from a .copperapp file"))
-    importing.add_argument("file", type=Path, metavar="FILE")
+    importing = names.add_parser(
+        "import",
+        help=_("add a registration from a .copperapp file"),
+        **teaching(
+            _(
+                "Add a registration from an application file, or bring one up to date. A client "
+                "secret that is not in the file is asked for."
+            ),
+            {
+                "copper-desktop applications import work.copperapp": "",
+                "copper-desktop applications import work.copperapp --secret-stdin < secret": "",
+            },
+            usual_statuses(),
+        ),
+    )
+    importing.add_argument("file", type=Path, metavar="FILE", help=_("the application file"))
     importing.set_defaults(run=_import)
-    listing = names.add_parser("list", help=_("list the registrations"))
+    listing = names.add_parser(
+        "list",
+        help=_("list the registrations"),
+        **teaching(
+            _("List the registrations, the administrator’s first."),
+            {
+                "copper-desktop applications list": _("a line for each"),
+                "copper-desktop applications list --json": _("for programs"),
+            },
+            usual_statuses(),
+        ),
+    )
     listing.set_defaults(run=_list)
-    exporting = names.add_parser("export", help=_("print a registration as a .copperapp file"))
+    exporting = names.add_parser(
+        "export",
+        help=_("print a registration as a .copperapp file"),
+        **teaching(
+            _("Print a registration as an application file, without its client secret."),
+            {"copper-desktop applications export Work > work.copperapp": ""},
+            usual_statuses(),
+        ),
+    )
     exporting.set_defaults(run=_export)
-    removing = names.add_parser("remove", help=_("remove a registration and its client secret"))
+    removing = names.add_parser(
+        "remove",
+        help=_("remove a registration and its client secret"),
+        **teaching(
+            _("Remove a registration that no connection needs, and its client secret."),
+            {"copper-desktop applications remove Work": ""},
+            usual_statuses(),
+        ),
+    )
     removing.set_defaults(run=_remove)
-    secret = names.add_parser("secret", help=_("enter the client secret of a registration"))
+    secret = names.add_parser(
+        "secret",
+        help=_("enter the client secret of a registration"),
+        **teaching(
+            _("Keep another client secret for a registration; it is asked for, never an argument."),
+            {
+                "copper-desktop applications secret Work": _("asks at the terminal"),
+                "copper-desktop applications secret Work --secret-stdin < secret": _("from a file"),
+            },
+            usual_statuses(),
+        ),
+    )
     secret.set_defaults(run=_secret)
     for command in (importing, secret):
         command.add_argument(

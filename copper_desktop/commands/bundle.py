@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from copper_desktop.commands.doctor import asked, checks_for, subject_for
-from copper_desktop.commands.shared import WORKING, UsageError, add_json
+from copper_desktop.commands.shared import WORKING, UsageError, add_json, teaching
 from copper_desktop.i18n import _
 
 
@@ -16,18 +16,19 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     bundle = commands.add_parser(
         "bundle",
         help=_("save what support needs, without secrets"),
-        description=_(
-            "Ask every question of “doctor” and save the answers, the log and the history in a "
-            "zip. No token, code or secret is in it; names and e-mail addresses are exchanged for "
-            "pseudonyms."
+        **teaching(
+            _(
+                "Ask every question of “doctor” and save the answers, the log and the history in a "
+                "zip. No token, code or secret is in it; names and e-mail addresses are exchanged "
+                "for pseudonyms. Look into it before you send it: manifest.json says what each "
+                "file contains."
+            ),
+            {
+                "copper-desktop bundle --output .": _("named by its reference, in this folder"),
+                "copper-desktop bundle --output case-17.zip": _("that name"),
+            },
+            _("0 saved, 1 not saved (the reason is printed), 2 wrong usage"),
         ),
-        epilog=_(
-            "examples:\n"
-            "  copper-desktop bundle --output .            named by its reference, in this folder\n"
-            "  copper-desktop bundle --output case-17.zip  that name\n"
-            "look into it before you send it: manifest.json says what each file contains"
-        ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     bundle.add_argument(
         "--output", type=Path, required=True, metavar="FILE", help=_("the file, or a folder for it")

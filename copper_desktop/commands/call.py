@@ -18,6 +18,7 @@ from copper_desktop.commands.shared import (
     find_connection,
     parts,
     run,
+    teaching,
 )
 from copper_desktop.i18n import _
 
@@ -31,7 +32,26 @@ MAX_BODY = 1024 * 1024
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands to a parser; each sets ``run`` to what runs it."""
-    call = commands.add_parser("call", help=_("read from Copper’s API over a connection"))
+    call = commands.add_parser(
+        "call",
+        help=_("read from Copper’s API over a connection"),
+        **teaching(
+            _(
+                "Read from Copper’s API: an operation that “operations” lists, or a path. The "
+                "answer goes to standard output, the rest to standard error."
+            ),
+            {
+                "copper-desktop call Example current_user": _("who the connection is"),
+                "copper-desktop call Example people --param page_size=5": _("five people"),
+                "copper-desktop call Example people --body search.json": _("a search of yours"),
+                "copper-desktop call Example /people/1001": _("a path"),
+            },
+            _(
+                "0 Copper answered with a 2xx, 1 otherwise, 2 wrong usage, 3 the credential store "
+                "is locked or missing"
+            ),
+        ),
+    )
     add_connection(call)
     call.add_argument(
         "operation",
@@ -52,7 +72,18 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     add_json(call)
     call.set_defaults(run=_call)
-    operations = commands.add_parser("operations", help=_("list what “call” can read"))
+    operations = commands.add_parser(
+        "operations",
+        help=_("list what “call” can read"),
+        **teaching(
+            _("List the calls that only read, with their parameters and an example each."),
+            {
+                "copper-desktop operations": _("for people"),
+                "copper-desktop operations --json": _("for programs"),
+            },
+            _("0 listed, 2 wrong usage"),
+        ),
+    )
     add_json(operations)
     operations.set_defaults(run=_operations)
 

@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from copper_desktop.commands.shared import WORKING, add_json, parts, run
+from copper_desktop.commands.shared import WORKING, add_json, parts, run, teaching, usual_statuses
 from copper_desktop.i18n import _
 
 if TYPE_CHECKING:
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands to a parser; each sets ``run`` to what runs it."""
     certificate = commands.add_parser(
-        "certificate", help=_("show, trust or renew the certificate for https on this computer")
+        "certificate",
+        help=_("show, trust or renew the certificate for https on this computer"),
+        description=_(
+            "Registrations whose redirect URI begins with https://127.0.0.1 or https://localhost "
+            "need a certificate that the browser trusts. It is made on this computer, for this "
+            "account alone."
+        ),
     )
     actions = certificate.add_subparsers(metavar="ACTION", required=True)
     for name, text in (
@@ -26,7 +32,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         ("renew", _("make a new one, which has to be trusted anew")),
         ("remove", _("delete it, its key and the trust in it")),
     ):
-        action = actions.add_parser(name, help=text)
+        examples = {f"copper-desktop certificate {name}": text}
+        action = actions.add_parser(
+            name, help=text, **teaching(f"{text[0].upper()}{text[1:]}.", examples, usual_statuses())
+        )
         add_json(action)
         action.set_defaults(run=_run, action=name)
 

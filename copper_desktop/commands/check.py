@@ -19,6 +19,7 @@ from copper_desktop.commands.shared import (
     parts,
     run,
     status_of,
+    teaching,
 )
 from copper_desktop.i18n import _
 
@@ -30,7 +31,25 @@ if TYPE_CHECKING:
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to a parser; it sets ``run`` to what runs it."""
-    check = commands.add_parser("check", help=_("ask Copper whether connections work"))
+    check = commands.add_parser(
+        "check",
+        help=_("ask Copper whether connections work"),
+        **teaching(
+            _(
+                "Ask Copper whether a connection works, and read one small page of each kind of "
+                "record to see what this person may read."
+            ),
+            {
+                "copper-desktop check Example": _("one connection"),
+                "copper-desktop check --all --quick": _("all, one call each"),
+                "copper-desktop check --all --json": _("for programs"),
+            },
+            _(
+                "0 all work, 1 one does not, 2 wrong usage, 3 the credential store is locked or "
+                "missing, so nothing was learnt"
+            ),
+        ),
+    )
     check.add_argument(
         "connection",
         nargs="?",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from copper_desktop.commands import teaching
 from copper_desktop.i18n import _
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 PROGRAM = "copper-desktop"
+FISH = "~/.config/fish/completions/copper-desktop.fish"
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -15,18 +17,21 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     completions = commands.add_parser(
         "completions",
         help=_("print what lets your shell complete the commands"),
-        epilog=_(
-            "examples:\n"
-            "  bash        copper-desktop completions bash >> ~/.bashrc\n"
-            "  zsh         copper-desktop completions zsh >> ~/.zshrc\n"
-            "  fish        copper-desktop completions fish "
-            "> ~/.config/fish/completions/copper-desktop.fish\n"
-            "  PowerShell  copper-desktop completions powershell >> $PROFILE\n"
-            "then open a new shell"
+        **teaching(
+            _(
+                "Print what lets a shell complete the commands and their options. Write it where "
+                "the shell reads it, then open a new one. The package for Debian has done so."
+            ),
+            {
+                "copper-desktop completions bash >> ~/.bashrc": "",
+                "copper-desktop completions zsh >> ~/.zshrc": "",
+                f"copper-desktop completions fish > {FISH}": "",
+                "copper-desktop completions powershell >> $PROFILE": "",
+            },
+            _("0 printed, 2 wrong usage"),
         ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    completions.add_argument("shell", choices=SHELLS)
+    completions.add_argument("shell", choices=SHELLS, help=_("the shell to print it for"))
     completions.set_defaults(run=_completions)
 
 

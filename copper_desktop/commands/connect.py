@@ -22,6 +22,8 @@ from copper_desktop.commands.shared import (
     parts,
     print_event,
     run,
+    teaching,
+    usual_statuses,
 )
 from copper_desktop.i18n import _
 from copper_desktop.messages import describe
@@ -32,7 +34,22 @@ from copper_desktop.remote import remoteness
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to a parser; it sets ``run`` to what runs it."""
-    connect = commands.add_parser("connect", help=_("sign in to Copper without the window"))
+    connect = commands.add_parser(
+        "connect",
+        help=_("sign in to Copper without the window"),
+        **teaching(
+            _(
+                "Open the browser for the sign-in at Copper, wait until it comes back, and keep "
+                "the connection. Ctrl+C ends the wait."
+            ),
+            {
+                "copper-desktop connect": _("through the only registration"),
+                "copper-desktop connect --application Work": _("through that one"),
+                "copper-desktop connect --no-browser": _("print the link, open nothing"),
+            },
+            usual_statuses(),
+        ),
+    )
     connect.add_argument("--application", metavar="NAME", help=_("the registration to use"))
     connect.add_argument(
         "--no-browser", action="store_true", help=_("only print the link, open nothing")

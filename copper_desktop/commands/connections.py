@@ -19,6 +19,7 @@ from copper_desktop.commands.shared import (
     line_of,
     parts,
     run,
+    teaching,
 )
 from copper_desktop.i18n import _
 from copper_desktop.model import Connection
@@ -26,9 +27,41 @@ from copper_desktop.model import Connection
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands to a parser; each sets ``run`` to what runs it."""
-    connections = commands.add_parser("connections", help=_("list the connections"))
+    connections = commands.add_parser(
+        "connections",
+        help=_("list the connections"),
+        **teaching(
+            _(
+                "List the connections: id, name, person, and how each was when Copper was last "
+                "asked. Asks neither Copper nor the credential store; see “check”."
+            ),
+            {
+                "copper-desktop connections": _("a line for each"),
+                "copper-desktop connections --json": _("for programs"),
+            },
+            _("0, also where there is no connection yet"),
+        ),
+    )
     connections.set_defaults(run=_list)
-    remove = commands.add_parser("remove", help=_("delete a connection from this computer"))
+    remove = commands.add_parser(
+        "remove",
+        help=_("delete a connection from this computer"),
+        **teaching(
+            _(
+                "Delete a connection and its token from this computer. Copper still honours the "
+                "token until it is revoked there, under Settings → Integrations → Active "
+                "Integrations."
+            ),
+            {
+                "copper-desktop remove Example": _("asks first"),
+                "copper-desktop remove maya@example.com --yes": _("does not ask"),
+            },
+            _(
+                "0 removed, 1 not removed, 2 wrong usage, 3 the token is deleted once the "
+                "credential store is back"
+            ),
+        ),
+    )
     remove.add_argument("--yes", action="store_true", help=_("do not ask"))
     remove.set_defaults(run=_remove)
     add_connection(remove)

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from copper_desktop.commands.shared import NOT_WORKING, WORKING, UsageError, add_json
+from copper_desktop.commands.shared import NOT_WORKING, WORKING, UsageError, add_json, teaching
 from copper_desktop.commands.terminal import coloured, has_colours
 from copper_desktop.i18n import N_, _
 
@@ -29,19 +29,20 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     doctor = commands.add_parser(
         "doctor",
         help=_("find out why something does not work"),
-        description=_(
-            "Ask this computer, the network and Copper some thirty questions at once, and name the "
-            "first cause of what is wrong."
+        **teaching(
+            _(
+                "Ask this computer, the network and Copper some thirty questions at once, and name "
+                "the first cause of what is wrong."
+            ),
+            {
+                "copper-desktop doctor": _("everything, for the first registration"),
+                "copper-desktop doctor --application Work": _("for that one"),
+                "copper-desktop doctor --only network.tls": _("one question again"),
+                "copper-desktop doctor --only browser.opens": _("open a page in your browser"),
+                "copper-desktop doctor --json": _("for programs"),
+            },
+            _("0 nothing failed, 1 something did, 2 wrong usage"),
         ),
-        epilog=_(
-            "examples:\n"
-            "  copper-desktop doctor                     everything, for the first registration\n"
-            "  copper-desktop doctor --application Work  for that one\n"
-            "  copper-desktop doctor --only network.tls  one question again\n"
-            "  copper-desktop doctor --only browser.opens  also opens a page in your browser\n"
-            "exit status: 0 all is well, 1 something failed, 2 wrong usage"
-        ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     doctor.add_argument("--application", metavar="NAME", help=_("the registration to look at"))
     doctor.add_argument(

@@ -5,14 +5,29 @@ from __future__ import annotations
 import argparse
 import json
 
-from copper_desktop.commands.shared import NOT_WORKING, WORKING, add_json, parts, run
+from copper_desktop.commands.shared import NOT_WORKING, WORKING, add_json, parts, run, teaching
 from copper_desktop.i18n import _, ngettext
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to a parser; it sets ``run`` to what runs it."""
     leftovers = commands.add_parser(
-        "leftovers", help=_("find secrets that an interrupted run left behind")
+        "leftovers",
+        help=_("find secrets that an interrupted run left behind"),
+        **teaching(
+            _(
+                "Find secrets in the credential store that belong to no connection, because a run "
+                "of the program was stopped while it saved one."
+            ),
+            {
+                "copper-desktop leftovers": _("how many there are"),
+                "copper-desktop leftovers --delete": _("delete them"),
+            },
+            _(
+                "0 there are none left, 1 there are some, 3 the credential store is locked or "
+                "missing"
+            ),
+        ),
     )
     leftovers.add_argument("--delete", action="store_true", help=_("delete them"))
     add_json(leftovers)

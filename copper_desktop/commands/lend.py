@@ -23,6 +23,8 @@ from copper_desktop.commands.shared import (
     find_connection,
     parts,
     run,
+    teaching,
+    usual_statuses,
 )
 from copper_desktop.i18n import _
 from copper_desktop.model import EventKind
@@ -37,18 +39,64 @@ TOKEN, BASE = "COPPER_ACCESS_TOKEN", "COPPER_API_BASE"
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands to a parser; each sets ``run`` to what runs it."""
-    lend = commands.add_parser("lend", help=_("let other programs use a connection, or not"))
+    lend = commands.add_parser(
+        "lend",
+        help=_("let other programs use a connection, or not"),
+        **teaching(
+            _(
+                "Say whether “exec” and “token” may hand out the token of a connection. They may "
+                "not until it is switched on; each use is in the history of the connection."
+            ),
+            {
+                "copper-desktop lend Example": _("how it is"),
+                "copper-desktop lend Example on": _("allow it"),
+                "copper-desktop lend Example off": _("allow it no longer"),
+            },
+            usual_statuses(),
+        ),
+    )
     add_connection(lend)
     lend.add_argument("switch", nargs="?", choices=("on", "off"), help=_("without it: how it is"))
     add_json(lend)
     lend.set_defaults(run=_lend)
     exec_ = commands.add_parser(
-        "exec", help=_("run a command with a connection’s token in its environment")
+        "exec",
+        help=_("run a command with a connection’s token in its environment"),
+        **teaching(
+            _(
+                "Run a command with COPPER_ACCESS_TOKEN and COPPER_API_BASE in its environment. "
+                "Needs “lend … on” before. The command takes the place of this one."
+            ),
+            {"copper-desktop exec Example -- ./report.py --year 2026": ""},
+            _(
+                "that of the command; 126 it cannot be started, 127 there is none of that name; "
+                "1 it is not allowed, 2 wrong usage, 3 the credential store is locked or missing"
+            ),
+        ),
     )
     add_connection(exec_)
-    exec_.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND …")
+    exec_.add_argument(
+        "command",
+        nargs=argparse.REMAINDER,
+        metavar="-- COMMAND …",
+        help=_("the command and its arguments"),
+    )
     exec_.set_defaults(run=_exec)
-    token = commands.add_parser("token", help=_("print a connection’s token to a pipe"))
+    token = commands.add_parser(
+        "token",
+        help=_("print a connection’s token to a pipe"),
+        **teaching(
+            _(
+                "Print the token of a connection for another program. Needs “lend … on” before. "
+                "Whoever has the token can act as you at Copper."
+            ),
+            {
+                "copper-desktop token Example | pass-it-on": _("to a program"),
+                "copper-desktop token Example --show": _("to the terminal"),
+            },
+            usual_statuses(),
+        ),
+    )
     add_connection(token)
     token.add_argument("--show", action="store_true", help=_("print it to a terminal too"))
     token.set_defaults(run=_token)

@@ -8,20 +8,43 @@ import sys
 from pathlib import Path
 
 from copper_desktop import errors
-from copper_desktop.commands.shared import WORKING, add_json, parts, run
+from copper_desktop.commands.shared import WORKING, add_json, parts, run, teaching, usual_statuses
 from copper_desktop.i18n import _, ngettext
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands to a parser; each sets ``run`` to what runs it."""
-    group = commands.add_parser("move", help=_("take connections to another computer"))
+    group = commands.add_parser(
+        "move",
+        help=_("take connections to another computer"),
+        description=_(
+            "Take registrations and connections to another computer. No secret goes along: there "
+            "enter each client secret and connect again; each keeps its name and place."
+        ),
+    )
     names = group.add_subparsers(title=_("commands"), metavar="COMMAND", required=True)
     exporting = names.add_parser(
-        "export", help=_("print registrations and connections, without any secret")
+        "export",
+        help=_("print registrations and connections, without any secret"),
+        **teaching(
+            _("Print registrations and connections for another computer, without any secret."),
+            {"copper-desktop move export > connections.json": ""},
+            usual_statuses(),
+        ),
     )
     exporting.set_defaults(run=_export)
-    importing = names.add_parser("import", help=_("add what “move export” has printed"))
-    importing.add_argument("file", type=Path, metavar="FILE")
+    importing = names.add_parser(
+        "import",
+        help=_("add what “move export” has printed"),
+        **teaching(
+            _("Add the registrations and connections of another computer that are not here yet."),
+            {"copper-desktop move import connections.json": ""},
+            usual_statuses(),
+        ),
+    )
+    importing.add_argument(
+        "file", type=Path, metavar="FILE", help=_("what “move export” has printed")
+    )
     add_json(importing)
     importing.set_defaults(run=_import)
 

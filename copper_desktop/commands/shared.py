@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from copper_desktop import errors
 from copper_desktop.commands import UsageError as UsageError  # noqa: PLC0414  for the commands
+from copper_desktop.commands import teaching as teaching  # noqa: PLC0414
 from copper_desktop.i18n import _
 from copper_desktop.model import Application, Connection, Evidence, Health
 
@@ -173,6 +174,14 @@ def failure_of(message: Message) -> dict[str, str]:
 def print_event(event: str, **more: object) -> None:
     """Print one object of a stream of JSON lines."""
     print(json.dumps({"event": event, **more}), flush=True)
+
+
+def usual_statuses() -> str:
+    """Return what the exit statuses of most commands mean."""
+    return _(
+        "0 done, 1 not done (the reason is printed), 2 wrong usage, 3 the credential store is "
+        "locked or missing"
+    )
 
 
 def add_json(command: argparse.ArgumentParser) -> None:
