@@ -15,6 +15,8 @@ from typing import Protocol
 
 from copper_desktop import errors
 from copper_desktop.model import Connection, Health
+from copper_desktop.pace import Pace
+from copper_desktop.renewal import RENEW_BEFORE
 from copper_desktop.rota import Rota, is_trouble
 from copper_desktop.storage.preferences import Preference, between
 from copper_desktop.storage.settings import Settings
@@ -23,20 +25,24 @@ from copper_desktop.storage.store_status import StoreState, StoreStatus
 BACKGROUND_CHECKS = Preference("background_checks", True)
 CHECK_MINUTES = Preference("check_minutes", 30, between(5, 1440))
 
-PACE = 10.0
-"""Seconds from one check to the next: six a minute."""
-
 GLANCE = 60.0
 """Seconds after which preferences and clock are looked at again."""
 
 SLEPT = timedelta(seconds=60)
 """How much longer than asked for a pause must have been to mean that the computer was asleep."""
 
+FRESH = timedelta(minutes=5)
+"""How old a verdict of an earlier run may be at the start without being asked for again."""
+
 _STORE_HEALTHS = (Health.LOCKED, Health.MISSING)
 
 
 class Checked(Protocol):
     """What is asked of the service."""
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests this run has sent; one check may need several."""
 
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections as last known."""
@@ -73,13 +79,14 @@ class BackgroundChecks:
         self._service, self._settings, self._on_checked = service, settings, on_checked
         self._clock, self._ticks = clock, ticks
         self._rota = Rota(jitter)
-        self._jitter = jitter
         self._woken = asyncio.Event()
         self._wait = pause or self._pause
         self._was_locked = False
+        self._pace = Pace()
 
     async def run(self) -> None:
-        """Check until cancelled."""
+        """Check until cancelled, beginning with those whose verdict is not fresh."""
+        self._hurry(lambda connection: not self._is_fresh(connection))
         while True:
             wait = await self._step() if self._settings.get(BACKGROUND_CHECKS) else GLANCE
             wait, before = min(wait, GLANCE), self._clock()
@@ -99,17 +106,30 @@ class BackgroundChecks:
         )
         if turn.connection is None:
             return turn.wait
+        rest = self._pace.wait(self._ticks(), self._need(turn.connection))
+        if rest > 0:
+            return rest
         if await self._is_locked():
             return GLANCE
+        sent = self._service.requests_sent
         try:
             checked = await self._service.check(turn.connection.id)
         except errors.CopperDesktopError:  # removed meanwhile, or told where a person asks
             checked = turn.connection
+        self._pace.spend(self._ticks(), self._service.requests_sent - sent)
         self._rota.checked(checked, self._interval, self._ticks())
         if is_trouble(turn.connection) and not is_trouble(checked):
             self._hurry(is_trouble)
         self._on_checked(checked)
-        return PACE * self._jitter()
+        return 0.0
+
+    def _need(self, connection: Connection) -> int:
+        """Return how many requests a check may take: a 401 is asked about twice."""
+        renews = connection.renewable and (
+            connection.expires_at is not None
+            and connection.expires_at - self._clock() <= RENEW_BEFORE
+        )
+        return 2 + (connection.identity is None) + renews
 
     async def _is_locked(self) -> bool:
         """Tell whether reading a token would ask for a password, which no check may do."""
@@ -121,6 +141,10 @@ class BackgroundChecks:
 
     def _hurry(self, which: Callable[[Connection], bool]) -> None:
         self._rota.hurry(filter(which, self._service.connections()), self._ticks())
+
+    def _is_fresh(self, connection: Connection) -> bool:
+        evidence = connection.evidence
+        return evidence is not None and timedelta() <= self._clock() - evidence.at < FRESH
 
     @property
     def _interval(self) -> float:

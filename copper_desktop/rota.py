@@ -29,10 +29,14 @@ class Turn:
 
 @dataclass(slots=True)
 class _Hold:
-    """An application's servers are left alone ``until`` then, after ``failures`` in a row."""
+    """An application's servers are left alone ``until`` then, after ``failures`` in a row.
+
+    ``asked_for`` is true where they answered, with 429 or 5xx: no network that is back ends that.
+    """
 
     until: float
     failures: int
+    asked_for: bool = False
 
 
 class Rota:
@@ -75,13 +79,16 @@ class Rota:
         hold = self._holds.setdefault(connection.application_id, _Hold(at, 0))
         rest = min(FIRST_HOLD * 2**hold.failures, LONGEST_HOLD) * self._jitter()
         hold.until, hold.failures = at + rest, min(hold.failures + 1, 10)
+        hold.asked_for = _has_answered(connection)
         self._due[connection.id] = hold.until
 
     def hurry(self, connections: Iterable[Connection], at: float) -> None:
-        """Give these their turn now, and forgive their servers."""
+        """Give these their turn now; servers that asked to be left alone still are."""
         for connection in connections:
             self._due[connection.id] = at
-            self._holds.pop(connection.application_id, None)
+            hold = self._holds.get(connection.application_id)
+            if hold is not None and not hold.asked_for:
+                del self._holds[connection.application_id]
 
     def _due_of(self, connection: Connection, interval: float, at: float, now: datetime) -> float:
         if connection.id not in self._due:
@@ -106,6 +113,11 @@ def _until_renewal(connection: Connection, now: datetime) -> float:
     if not connection.renewable or connection.expires_at is None:
         return float("inf")
     return max((connection.expires_at - RENEW_BEFORE - now).total_seconds(), 0.0)
+
+
+def _has_answered(connection: Connection) -> bool:
+    """Tell whether it was the servers, and not the way to them, that had trouble."""
+    return connection.evidence is not None and connection.evidence.status is not None
 
 
 def is_trouble(connection: Connection) -> bool:

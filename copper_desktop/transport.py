@@ -66,8 +66,8 @@ class Transport:
     """A client shared by everything that speaks HTTP.
 
     ``deadline`` bounds a whole exchange in seconds, however slowly it drips. ``transport`` is
-    httpx's seam for tests. ``on_date`` is told each
-    answer's ``Date``. Loopback never goes through a proxy; other hosts use the system's.
+    httpx's seam for tests. ``on_date`` is told each answer's ``Date``. ``sent`` counts requests.
+    Loopback never goes through a proxy; other hosts use the system's.
     """
 
     def __init__(
@@ -77,6 +77,7 @@ class Transport:
         transport: httpx.AsyncBaseTransport | None = None,
         on_date: Callable[[str | None], None] | None = None,
     ) -> None:
+        self.sent = 0
         self._on_date = on_date
         self._deadline = deadline
         self._transport = transport
@@ -89,6 +90,7 @@ class Transport:
         an answer that is too long, or breaks off after it has begun, is returned as far as it came.
         """
         host = _host(request.url)
+        self.sent += 1
         try:
             answer = await self._answer(request, host, limit, keep_partial)
         except errors.TransportError as error:

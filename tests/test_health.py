@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from copper_desktop import errors
-from copper_desktop.health import BACKGROUND_CHECKS, CHECK_MINUTES, GLANCE, PACE, BackgroundChecks
-from copper_desktop.model import Connection, Evidence, Health
+from copper_desktop.health import BACKGROUND_CHECKS, CHECK_MINUTES, GLANCE, BackgroundChecks
+from copper_desktop.model import Account, Connection, Evidence, Health, Identity, User
+from copper_desktop.pace import GAP, LIMIT
 from copper_desktop.storage.settings import Settings
 from copper_desktop.storage.store_status import StoreState, StoreStatus
 from tests.conftest import START, Clock
@@ -29,6 +30,8 @@ class Service:
         self.found = Health.WORKING
         self.state = StoreState.READY
         self.failure: errors.CopperDesktopError | None = None
+        self.requests_sent = 0
+        self.costs: list[int] = []
         self.asked: list[tuple[str, float]] = []
 
     def connections(self) -> tuple[Connection, ...]:
@@ -39,6 +42,7 @@ class Service:
 
     async def check(self, connection_id: str) -> Connection:
         self.asked.append((connection_id, (self._clock() - START).total_seconds()))
+        self.requests_sent += self.costs.pop(0) if self.costs else 1
         if self.failure is not None:
             raise self.failure
         evidence = Evidence(self._clock(), "GET /users/me", 200)
@@ -48,7 +52,8 @@ class Service:
 
 
 def _connection(id_: str) -> Connection:
-    return Connection(id_, "app", id_, None, (), START)
+    identity = Identity(User(1, "Ada", "ada@northwind.example"), Account(2, "Northwind"))
+    return Connection(id_, "app", id_, identity, (), START)
 
 
 class Bench:
@@ -60,6 +65,7 @@ class Bench:
         self.told: list[Connection] = []
         self.pauses: list[float] = []
         self.hooks: list[Callable[[], None]] = []
+        self.shortest = float("inf")
         self.checks = BackgroundChecks(
             self.service,
             settings,
@@ -82,7 +88,7 @@ class Bench:
 
     async def _pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
-        self.clock.move(seconds=seconds)
+        self.clock.move(seconds=min(seconds, self.shortest))
         if self.hooks:
             self.hooks.pop(0)()
         if self.clock() >= self._until:
@@ -100,8 +106,19 @@ def bench(clock: Clock, settings: Settings) -> Bench:
 
 
 async def test_everybody_is_asked_once_at_the_start_one_after_the_other(bench: Bench) -> None:
-    assert await bench.run(minutes=5) == [("c0", 0), ("c1", PACE), ("c2", 2 * PACE)]
+    assert await bench.run(minutes=5) == [("c0", 0), ("c1", GAP), ("c2", 2 * GAP)]
     assert [told.id for told in bench.told] == ["c0", "c1", "c2"]
+
+
+async def test_what_an_earlier_run_has_just_asked_is_not_asked_again_at_the_start(
+    bench: Bench,
+) -> None:
+    for name, minutes in (("c0", 4), ("c1", 6)):
+        evidence = Evidence(START - timedelta(minutes=minutes), "GET /users/me", 200)
+        bench.service.known[name] = replace(
+            bench.service.known[name], health=Health.WORKING, evidence=evidence
+        )
+    assert {name for name, _at in await bench.run(minutes=5)} == {"c1", "c2"}
 
 
 async def test_everybody_is_asked_again_after_the_interval(
@@ -115,8 +132,39 @@ async def test_everybody_is_asked_again_after_the_interval(
 async def test_many_connections_are_asked_a_few_a_minute(clock: Clock, settings: Settings) -> None:
     bench = Bench(clock, settings, number=2000)
     asked = await bench.run(minutes=10)
-    assert len(asked) == 60
-    assert len({name for name, _at in asked}) == 60
+    assert len(asked) == 50
+    assert len({name for name, _at in asked}) == 50
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+@pytest.mark.parametrize("renews", [True, False])
+async def test_never_more_than_six_requests_are_sent_in_any_minute(
+    clock: Clock, settings: Settings, nameless: bool, renews: bool
+) -> None:
+    """Whatever each of them takes: an identity, a second question after a 401, a renewal."""
+    bench = Bench(clock, settings, number=60)
+    for name, found in bench.service.known.items():
+        end = START + timedelta(seconds=1) if renews else None
+        changed = replace(found, renewable=renews, expires_at=end)
+        bench.service.known[name] = replace(changed, identity=None) if nameless else changed
+    bench.service.costs = [1, 1, 1, 1, 2 + nameless + renews] * 30
+    costs = list(bench.service.costs)
+    asked = [at for _name, at in await bench.run(minutes=10)]
+    assert len(asked) >= 20
+    for begin in asked:
+        sent = [cost for at, cost in zip(asked, costs, strict=False) if begin <= at < begin + 60]
+        assert sum(sent) <= LIMIT
+
+
+async def test_a_network_that_comes_and_goes_does_not_quicken_the_pace(
+    clock: Clock, settings: Settings
+) -> None:
+    bench = Bench(clock, settings, number=50)
+    bench.shortest = 0.5  # each pause is cut short by what wakes the checks
+    bench.hooks = [bench.checks.wake] * 2000
+    asked = [at for _name, at in await bench.run(minutes=5)]
+    assert asked[:6] == [0, GAP, 2 * GAP, 3 * GAP, 4 * GAP, 60]
+    assert len(asked) == 25
 
 
 async def test_nobody_is_asked_when_checks_are_switched_off(

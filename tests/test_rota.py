@@ -94,6 +94,17 @@ def test_whoever_is_hurried_has_a_turn_now_even_after_trouble(rota: Rota) -> Non
     assert turn(rota, troubled, at=5.0) == Turn(troubled)
 
 
+@pytest.mark.parametrize(("health", "status"), [(Health.LIMITED, 429), (Health.UNREACHABLE, 503)])
+def test_servers_that_asked_to_be_left_alone_are_even_when_the_network_returns(
+    rota: Rota, health: Health, status: int
+) -> None:
+    evidence = Evidence(START, "GET /users/me", status)
+    troubled = connection(1, health=health, evidence=evidence)
+    rota.checked(troubled, INTERVAL, 0.0)
+    rota.hurry([troubled], 5.0)
+    assert turn(rota, troubled, at=5.0) == Turn(None, FIRST_HOLD - 5.0)
+
+
 @pytest.mark.parametrize(
     "changes", [{"health": Health.REVOKED}, {"expires_at": START - timedelta(seconds=1)}]
 )

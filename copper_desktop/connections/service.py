@@ -94,6 +94,11 @@ class ConnectionService(RegistrationService):
         folder = self._vault.folder / "https-certificate"
         return KeptCertificate(folder, lambda: self._vault.credentials, self._clock)
 
+    @property
+    def requests_sent(self) -> int:
+        """How many requests this run has sent, to whatever server."""
+        return 0 if self._transport is None else self._transport.sent
+
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections, oldest first, as last known; does no input or output."""
         return self._known.all()

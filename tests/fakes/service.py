@@ -107,6 +107,11 @@ class FakeService(ConnectionService):
         self.calls: list[tuple[str, str]] = []
         self.cancelled: list[str] = []
 
+    @property
+    def requests_sent(self) -> int:
+        """Return how many checks there were."""
+        return sum(name == "check" for name, _id in self.calls)
+
     def hold(self) -> asyncio.Event:
         """Hold up every call until the event returned is set."""
         self.gate = asyncio.Event()
