@@ -181,7 +181,7 @@ class Journey:
         await self._until(_("the dialog to close"), lambda: self._dialog() is None)
         self._outcome.removed = True
         try:
-            await self._program.store.read(str(entry))
+            await self._program.store.read(entry.name if entry is not None else "")
         except errors.SecretMissing:
             self._outcome.secret_left = False
         left = _("still there") if self._outcome.secret_left else _("gone")

@@ -146,6 +146,12 @@ class Connection:
     evidence: Evidence | None = None
     renewable: bool = False
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether Copper itself has refused the token: its last answer was a 401, asked twice."""
+        lost = self.health in (Health.REVOKED, Health.EXPIRED)
+        return lost and self.evidence is not None and self.evidence.status == 401
+
     def health_at(self, now: datetime) -> Health:
         """Return the verdict at ``now``: a working token's own expiry shows without a check."""
         if self.expires_at is None or self.health not in (Health.WORKING, Health.UNCHECKED):
@@ -282,3 +288,8 @@ class Removal:
 
     connection: Connection
     secret_left: bool
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether Copper had already refused the token when it was removed."""
+        return self.connection.is_refused

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from copper_desktop import commands
-from copper_desktop.commands import UsageError, connections, shared
+from copper_desktop import commands, errors
+from copper_desktop.commands import UsageError, connections, remove, shared
 from copper_desktop.commands import connect as connecting
 from copper_desktop.composition import Parts, now
+from copper_desktop.connections.clearing import Cleared, Kept
 from copper_desktop.model import Application, Connection, Health, Token
 from copper_desktop.sandbox.browser import ScriptedBrowser
 from copper_desktop.sandbox.server import Sandbox
@@ -216,6 +218,93 @@ def test_a_token_that_was_left_is_deleted_by_the_next_command(connected: str) ->
     index.close()
 
 
+def waiting_for_a_refusal(connection: str) -> subprocess.Popen[str]:
+    """Start ``remove --revoke-first``, and return it once Copper has been asked."""
+    command = [PROGRAM, "remove", connection, "--revoke-first", "--no-browser", "--yes"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "Copper accepted this token" in line:
+            break
+    return process
+
+
+def test_revoking_first_waits_for_coppers_refusal_and_then_deletes(
+    registered: Application, connected: str
+) -> None:
+    with waiting_for_a_refusal(connected) as process:
+        browser = ScriptedBrowser(also_press=["Revoke"])
+        asyncio.run(browser.visit(registered.revoke_page))
+        told, _more = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "Copper no longer accepts this token" in told
+    assert json.loads(run("connections", "--json").stdout) == []
+
+
+def test_stopping_the_wait_removes_nothing_and_says_so(connected: str) -> None:
+    with waiting_for_a_refusal(connected) as process:
+        process.send_signal(signal.SIGINT)
+        _told, more = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Nothing was removed. Copper accepted this token when it was last asked." in more
+    assert len(json.loads(run("connections", "--json").stdout)) == 1
+
+
+def test_the_page_is_opened_in_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda page: bool(opened.append(page)) or True)
+    assert remove._opened("https://app.copper.com/settings")
+    assert opened == ["https://app.copper.com/settings"]
+
+
+def test_everything_is_removed_and_what_copper_still_honours_is_told(
+    registered: Application, connected: str
+) -> None:
+    done = run("remove", "--all", "--yes")
+    assert done.returncode == 0
+    assert "the registration Work" in done.stdout
+    assert f"1 token until it is revoked there: {registered.revoke_page}" in done.stdout
+    assert json.loads(run("connections", "--json").stdout) == []
+    assert json.loads(run("applications", "list", "--json").stdout) == []
+    assert "There is nothing to remove." in run("remove", "--all", "--yes").stdout
+
+
+def test_removing_everything_tells_programs_what_is_left(connected: str) -> None:
+    done = run("remove", "--all", "--yes", "--json", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+    told = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert [removed["id"] for removed in told["removed"]] == [connected]
+    assert told["removed"][0]["secret_left"]
+    assert not told["removed"][0]["refused_by_copper"]
+    assert (told["registrations"], told["secrets_left"][-1]) == (["Work"], "Work")
+    assert told["kept"] == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("Work", "--all"), ("--all", "--revoke-first")], ids=" ".join
+)
+def test_what_to_remove_must_be_clear(arguments: tuple[str, ...]) -> None:
+    assert run("remove", *arguments, "--yes").returncode == 2
+
+
+def test_saying_no_removes_nothing_of_everything(
+    connected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from copper_desktop.cli import main
+
+    monkeypatch.setattr(remove, "confirmed", lambda _question: False)
+    assert main(["remove", "--all"]) == 1
+    assert len(json.loads(run("connections", "--json").stdout)) == 1
+
+
+def test_what_could_not_be_removed_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    kept = (Kept("Acme", errors.StoreLocked("Keyring")),)
+    remove._tell_all(Cleared(kept=kept, secrets_left=("Other",)), {})
+    told = capsys.readouterr().out
+    assert "Not removed: Acme. The credential store is locked (CD-503)." in told
+    assert "Still in a credential store that is not here: Other." in told
+
+
 def leave_a_secret_behind() -> None:
     """Write a secret that is never committed, as a run that was killed does."""
 
@@ -292,13 +381,13 @@ def test_a_person_is_asked_before_anything_is_deleted(
 ) -> None:
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda _question: answer)
-    assert connections._confirmed(ONE) is removed
+    assert remove.confirmed("Delete?") is removed
 
 
 def test_saying_no_removes_nothing(connected: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from copper_desktop.cli import main
 
-    monkeypatch.setattr(connections, "_confirmed", lambda _connection: False)
+    monkeypatch.setattr(remove, "confirmed", lambda _question: False)
     assert main(["remove", connected]) == 1
     assert len(json.loads(run("connections", "--json").stdout)) == 1
 

@@ -147,13 +147,17 @@ class Registrations:
             for known in self._managed.applications
         )
 
-    async def remove(self, application_id: str) -> None:
-        """Remove a person's own registration with its secret; raises ApplicationManaged."""
+    async def remove(self, application_id: str) -> bool:
+        """Remove a person's own registration with its secret; raises ApplicationManaged.
+
+        True when the secret had to stay: there is no credential store to delete it from.
+        """
         application = self.found(application_id)
         if application_id not in self._stored:
             raise errors.ApplicationManaged(application.name)
-        await self._vault.remove(application_id)
+        secret_left = await self._vault.remove(application_id)
         self.forget(application_id)
+        return secret_left
 
     async def plan_import(self, path: Path) -> ImportPlan:
         """Read an application file, and say what importing it would do.

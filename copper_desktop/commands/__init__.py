@@ -14,9 +14,10 @@ from typing import TypedDict
 from copper_desktop.i18n import _
 
 GROUPS = {
-    "connections": ("connections", "remove"),
+    "connections": ("connections",),
     "connect": ("connect",),
     "check": ("check",),
+    "remove": ("remove",),
     "call": ("call", "operations"),
     "lend": ("lend", "exec", "token"),
     "applications": ("applications",),

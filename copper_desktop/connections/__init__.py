@@ -1,7 +1,8 @@
 """What a person can do with connections: ``ConnectionService``, the one door to everything below.
 
 ``service`` is that door; ``known`` has the connections as last known, ``asking`` the questions to
-Copper, ``arrivals`` what comes from another computer. Knows no window.
+Copper, ``revoking`` the wait for its refusal, ``clearing`` the removal of everything, ``arrivals``
+what comes from another computer. Knows no window.
 """
 
 from copper_desktop.connections.service import MAX_NAME as MAX_NAME

@@ -6,6 +6,7 @@ within the budget; knows no window and keeps no token.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable
 from datetime import datetime
@@ -24,6 +25,11 @@ from copper_desktop.storage.store_status import StoreState
 from copper_desktop.storage.token_entry import TokenEntry
 from copper_desktop.storage.vault import Vault
 from copper_desktop.transport import Transport
+
+ASK_AGAIN_AFTER = 0.5
+"""Seconds between the two questions of which both must be refused: a server that is just being
+exchanged, or a proxy that has hiccups, may say 401 once.
+"""
 
 _RECORDED = (
     errors.ApiError,
@@ -136,4 +142,5 @@ class Asking:
         """
         if not isinstance(client.refusal_of(answer), errors.TokenRejected):
             return answer
+        await asyncio.sleep(ASK_AGAIN_AFTER)
         return await self._sent(connection_id, call_of(CURRENT_USER, {}), patient=False)

@@ -48,12 +48,16 @@ class RegistrationService:
         self._known.changed()
         return kept
 
-    async def remove_application(self, application_id: str) -> None:
-        """Remove a registration; raises ApplicationInUse while connections need it."""
+    async def remove_application(self, application_id: str) -> bool:
+        """Remove a registration; raises ApplicationInUse while connections need it.
+
+        True when its secret had to stay, because there is no credential store to delete it from.
+        """
         if self._known.is_used(application_id):
             raise errors.ApplicationInUse(application_id)
-        await self._registrations.remove(application_id)
+        secret_left = await self._registrations.remove(application_id)
         self._known.changed()
+        return secret_left
 
     async def set_client_secret(self, application: Application, client_secret: str) -> None:
         """Keep another client secret; raises ApplicationManaged where the file has it."""

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from copper_desktop.api.operations import Operation
     from copper_desktop.certificate.kept import KeptCertificate
     from copper_desktop.connections.asking import Asking
+    from copper_desktop.connections.clearing import Cleared
+    from copper_desktop.connections.revoking import Revoking
     from copper_desktop.moving import Move
     from copper_desktop.transport import Transport
 
@@ -217,6 +219,23 @@ class ConnectionService(RegistrationService):
         secret_left = await self._vault.remove(connection_id)
         self._known.forget(connection_id)
         return Removal(connection, secret_left)
+
+    def revoking(self, connection_id: str) -> Revoking:
+        """Return what waits until Copper refuses a connection's token."""
+        from copper_desktop.connections.revoking import Revoking
+
+        return Revoking(lambda: self.check(connection_id))
+
+    async def remove_all(self, progress: Callable[[str], None]) -> Cleared:
+        """Remove every connection, and the registrations and secrets that were entered here.
+
+        What an administrator put here stays, without the secrets that were entered for it.
+        ``progress`` is told the name of each thing before its turn. What cannot be removed is told
+        in what is returned, and keeps nothing else from being removed. Copper is not told.
+        """
+        from copper_desktop.connections.clearing import clear
+
+        return await clear(self, self._vault, progress)
 
     async def move_in(self, move: Move) -> Move:
         """Take over what another computer had and this one has not; return what that was.

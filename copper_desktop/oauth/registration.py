@@ -93,13 +93,19 @@ def foreign_hosts(application: Application) -> tuple[str, ...]:
     return tuple(dict.fromkeys(foreign))
 
 
+def is_web_address(url: str) -> bool:
+    """Tell whether a registration may name ``url``: https, or http on this computer."""
+    try:
+        _require_address("", url)
+    except errors.ApplicationInvalid:
+        return False
+    return True
+
+
 def https_link(url: str | None) -> str | None:
     """Return ``url`` if it is one that may be opened although a file or a server gave it."""
-    try:
-        _require_address("", url or "")
-    except errors.ApplicationInvalid:
-        return None
-    return url if urlsplit(url or "").scheme == "https" else None
+    sound = is_web_address(url or "")
+    return url if sound and urlsplit(url or "").scheme == "https" else None
 
 
 def _host(url: str) -> str:

@@ -224,6 +224,12 @@ class Index:
         with self._transaction() as database:
             database.execute("DELETE FROM entry WHERE name = ?", (entry,))
 
+    def forget_traces(self) -> None:
+        """Write the file anew without what was deleted, which SQLite only marks as free."""
+        with self._translated(), self._lock:
+            self._database.execute("VACUUM")
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     # Inside.
 
     def _commit_entry(self, database: sqlite3.Connection, owner: str, entry: str) -> None:

@@ -188,6 +188,10 @@ class Vault:
             await self._forget(entry)
         return secret_left
 
+    async def forget_traces(self) -> None:
+        """Leave nothing of what was removed in the file of the index."""
+        await self._indexed(self._index.forget_traces)
+
     async def settle(self) -> Settled:
         """Finish what an earlier run was stopped in, and find the secrets that it left behind.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from copper_desktop.errors import NoSuchConnection
 from copper_desktop.i18n import _
 from copper_desktop.messages import describe
-from copper_desktop.model import Application, Connection, Removal
+from copper_desktop.model import Application, Connection
 from copper_desktop.ui import icons, notices
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.connection_model import ConnectionModel
@@ -36,6 +36,7 @@ from copper_desktop.ui.controls import label, named
 from copper_desktop.ui.file_drop import FileDrop
 from copper_desktop.ui.offline_strip import OfflineStrip
 from copper_desktop.ui.registration_flow import RegistrationFlow
+from copper_desktop.ui.removal_flow import RemovalFlow
 from copper_desktop.ui.secret_clipboard import SecretClipboard
 from copper_desktop.ui.sidebar import Sidebar
 from copper_desktop.ui.store_watch import StoreWatch
@@ -197,33 +198,16 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _on_remove_requested(self) -> None:
-        connection = self.page.connection
-        if connection is None:
-            return
-        from copper_desktop.ui.remove_dialog import RemoveDialog
+        if self.page.connection is not None:
+            self.removal.remove(self.page.connection)
 
-        dialog = RemoveDialog(
-            self._service,
-            self.tasks,
-            connection,
-            self._revoke_page_opener(connection),
-            self,
-        )
-        dialog.removed.connect(self._on_dialog_removed)
-        dialog.settled.connect(self.refresh)
-        dialog.open()
-
-    def _on_dialog_removed(self, removal: Removal) -> None:
-        opens = self._revoke_page_opener(removal.connection)
+    def _on_removed(self) -> None:
         self.refresh()
         self._focus_first()
-        notices.tell_removed(self.banner, removal, opens)
 
     def _on_revoke_page_requested(self) -> None:
-        connection = self.page.connection
-        opens = None if connection is None else self._revoke_page_opener(connection)
-        if opens is not None:
-            opens()
+        if self.page.connection is not None:
+            self.removal.open_page(self.page.connection)
 
     def _on_about_triggered(self) -> None:
         from copper_desktop.ui.about_dialog import AboutDialog
@@ -256,16 +240,6 @@ class MainWindow(QMainWindow):
 
     def _on_connection_chosen(self, _connection_id: str) -> None:
         self._show_chosen()
-
-    def _open_page(self, url: str) -> None:
-        if not self._open_browser(url):
-            notices.tell_no_browser(self.banner, url)
-
-    def _revoke_page_opener(self, connection: Connection) -> Callable[[], None] | None:
-        for application in self._service.applications():
-            if application.id == connection.application_id:
-                return partial(self._open_page, application.revoke_page)
-        return None
 
     def _show_state(self) -> None:
         self.store_watch.refresh()
@@ -321,6 +295,7 @@ class MainWindow(QMainWindow):
         self.clipboard = SecretClipboard(self)
         self.store_watch = StoreWatch(self._service, self.tasks, self)
         self.registrations = RegistrationFlow(self._service, self.tasks, self.banner, self)
+        self.removal = RemovalFlow(self._service, self.tasks, self.banner, self._open_browser, self)
         if not self._demo:
             FileDrop(self, self.registrations.import_files)
         self.sidebar = Sidebar(self.model, self)
@@ -373,6 +348,9 @@ class MainWindow(QMainWindow):
         actions.rename.triggered.connect(self.page.rename)
         actions.copy_token.triggered.connect(self._on_copy_token_triggered)
         actions.remove.triggered.connect(self._on_remove_requested)
+        actions.remove_all.triggered.connect(self.removal.remove_all)
+        self.removal.changed.connect(self.refresh)
+        self.removal.removed.connect(self._on_removed)
         actions.find.triggered.connect(self.sidebar.begin_search)
         actions.diagnosis.triggered.connect(self.diagnosis_requested)
         actions.about.triggered.connect(self._on_about_triggered)

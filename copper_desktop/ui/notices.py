@@ -34,14 +34,28 @@ def tell_removed(
 ) -> None:
     """Say what was removed, what was not, and where to revoke the token."""
     still_valid = _("Copper still honours the token until it is revoked there.")
+    if removal.is_refused:
+        still_valid = _("Copper no longer accepts its token.")
     if removal.secret_left:
         title = _("Removed from the list. Its token is still in the credential store.")
         by_hand = _("Delete it there by hand.")
         banner.show_text("warn", title, f"{by_hand} {still_valid}")
+    elif removal.is_refused:
+        banner.show_text("ok", _("Removed from this computer."), still_valid)
     else:
         banner.show_text("info", _("Removed from this computer."), still_valid)
-    if open_revoke_page is not None:
+    if open_revoke_page is not None and not removal.is_refused:
         banner.offer(_("Active &Integrations at Copper"), open_revoke_page)
+
+
+def tell_not_removed(banner: Banner, connection: Connection, on_again: Callable[[], None]) -> None:
+    """Say that the wait for Copper's refusal was stopped, and what was known by then."""
+    from copper_desktop.ui.revoke_dialog import standing
+
+    title = _("“{name}” was not removed").format(name=connection.name)
+    text = _("It is on this computer as before. {standing}").format(standing=standing(connection))
+    banner.show_text("warn", title, text)
+    banner.offer(_("&Remove…"), on_again)
 
 
 def tell_token_copied(banner: Banner) -> None:

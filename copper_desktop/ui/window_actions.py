@@ -30,6 +30,7 @@ class WindowActions:
         self.copy_token = self._action("actionCopyToken", _("Copy to&ken"))
         self.rename = self._action("actionRename", _("Re&name…"), "F2")
         self.remove = self._action("actionRemove", _("&Remove…"), "Del")
+        self.remove_all = self._action("actionRemoveAll", _("Remove &everything…"))
         self.diagnosis = self._action("actionDiagnosis", _("&Diagnosis…"), "Ctrl+D")
         self.about = self._action("actionAbout", _("&About Copper Desktop"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
@@ -55,6 +56,7 @@ class WindowActions:
             self.copy_token,
             None,
             self.remove,
+            self.remove_all,
         )
         helping = (self.guide, self.sandbox, None, self.diagnosis, None, self.about)
         self._menu("menuHelp", _("&Help"), *helping)

@@ -18,6 +18,8 @@ from copper_desktop.api.calls import Call
 from copper_desktop.api.operations import Operation
 from copper_desktop.applications.registrations import ImportPlan
 from copper_desktop.connections import ConnectionService
+from copper_desktop.connections.clearing import Cleared, Kept
+from copper_desktop.connections.revoking import Revoking
 from copper_desktop.model import (
     Account,
     ApiAnswer,
@@ -98,6 +100,7 @@ class FakeService(ConnectionService):
         self.body: object = {"id": 1, "name": "Ada Lovelace"}
         self.request_id: str | None = "6f1c2d9e-77aa"
         self.secret_left = False
+        self.kept: list[Kept] = []
         self.leftovers = ()
         self.secrets: list[str | None] = []
         self.refused: list[errors.CopperDesktopError] = []
@@ -218,6 +221,22 @@ class FakeService(ConnectionService):
         self.known.remove(gone)
         return Removal(gone, self.secret_left)
 
+    def revoking(self, connection_id: str) -> Revoking:
+        """Return what really waits, without pauses, for what the list has by then."""
+        return Revoking(lambda: self.check(connection_id), ask_every=0.01)
+
+    async def remove_all(self, progress: Callable[[str], None]) -> Cleared:
+        """Take out what ``kept`` does not name."""
+        await self._pass("remove_all", "")
+        removals = []
+        for gone in tuple(self.known):
+            progress(gone.name)
+            if gone.name not in {kept.name for kept in self.kept}:
+                self.known.remove(gone)
+                removals.append(Removal(gone, self.secret_left))
+        left = tuple(gone.connection.name for gone in removals if gone.secret_left)
+        return Cleared(tuple(removals), ("App 1",), 0, left, tuple(self.kept))
+
     def refused_applications(self) -> tuple[errors.CopperDesktopError, ...]:
         """Return what the test says was not believed."""
         return tuple(self.refused)
@@ -256,10 +275,11 @@ class FakeService(ConnectionService):
         self.secrets.append(client_secret)
         return application
 
-    async def remove_application(self, application_id: str) -> None:
+    async def remove_application(self, application_id: str) -> bool:
         """Take the application out."""
         await self._pass("remove_application", application_id)
         self.apps = [known for known in self.apps if known.id != application_id]
+        return False
 
     def put(self, changed: Connection) -> Connection:
         """Replace a connection in the list."""
