@@ -28,6 +28,7 @@ from copper_desktop.diagnosis.recording import Recording
 from copper_desktop.launch import own_command
 from copper_desktop.messages import describe
 from copper_desktop.model import Application
+from copper_desktop.scenario import Scenario
 from copper_desktop.storage.credentials import CredentialStore, MemoryStore
 from copper_desktop.storage.entries import IN_FLIGHT
 from copper_desktop.storage.settings import Profile, Settings, demo_profile, standard_profile
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 SANDBOX_APPLICATION = "sandbox"
 CLOSING_SECONDS = 0.6
 FIRST_PAINT_MILLISECONDS = 1000
+_SCENARIO = "scenario:"
 
 _logger = logging.getLogger(__name__)
 
@@ -55,12 +57,17 @@ OpenBrowser = Callable[[str], bool]
 
 
 def run(
-    *, demo: bool, recording: Recording, in_memory: bool = False, arguments: Sequence[str] = ()
+    *,
+    demo: bool,
+    recording: Recording,
+    in_memory: bool = False,
+    arguments: Sequence[str] = (),
 ) -> int:
     """Open the window and return the exit status once it is closed.
 
     If the profile's window is open already, it gets the ``arguments`` and comes to the front.
-    They are paths of application files that the person is asked about.
+    They are paths of application files that the person is asked about, and in the demo a scenario
+    in the form that ``argument_for`` gives it.
     """
     with qt_messages_logged():
         qt = new_application()
@@ -76,7 +83,7 @@ def run(
         except errors.CopperDesktopError as error:
             return _tell_and_end(qt, error)
         program.instance = instance
-        program.open_files(map(Path, arguments))
+        program.take(arguments)
         try:
             return program.run()
         finally:
@@ -129,11 +136,20 @@ class Program:
         self.instance: Instance | None = None
         self.window.demo_requested.connect(_start_demo)
         self.window.diagnosis_requested.connect(self._on_diagnosis_requested)
+        self.window.scenario_chosen.connect(self._on_scenario_chosen)
+        self._scenario: Scenario | None = None
         self._files: list[Path] = []
         self._is_live = False
         self._collector = Collector(self.window)
         if self.index.damage is not None:
             self.window.show_error(self.index.damage)
+
+    def take(self, arguments: Sequence[str]) -> None:
+        """Do what this or a later run was started with, as soon as the window can."""
+        self._scenario = _scenario_in(arguments) if self.sandbox is not None else None
+        if self._is_live and self._scenario is not None:
+            self._on_scenario_chosen(self._scenario)
+        self.open_files(map(Path, arguments))
 
     def open_files(self, paths: Iterable[Path]) -> None:
         """Ask about importing application files, as soon as the window can."""
@@ -176,6 +192,8 @@ class Program:
         self._is_live = True
         self.window.registrations.tell_refused()
         self.open_files(())
+        if self._scenario is not None:
+            self._on_scenario_chosen(self._scenario)
         tasks = [asyncio.ensure_future(self._settle_twice())]
         if script is not None:
             tasks.append(asyncio.ensure_future(script(self)))
@@ -208,6 +226,23 @@ class Program:
         subject = partial(self._subject, connection.application_id if connection else None)
         diagnosis = Diagnosis(subject, self.recording, now)
         DiagnosisDialog(diagnosis, self.window.tasks, self.window).open()
+
+    def _on_scenario_chosen(self, scenario: str) -> None:
+        self.window.tasks.start(self._show_scenario(Scenario(scenario)))
+
+    async def _show_scenario(self, scenario: Scenario) -> None:
+        """Bring a scenario of the demo about; another one may be chosen when it is there."""
+        from copper_desktop.demo import Demo
+
+        if self.sandbox is None:
+            return
+        self.window.show_scene_setting(True)
+        try:
+            about = await Demo(self.sandbox, self.service).show(scenario)
+        finally:
+            self.window.show_scene_setting(False)
+            self.window.refresh()
+        self.window.show_scenario(scenario, None if about is None else about.id)
 
     def _subject(self, application_id: str | None) -> Subject:
         """Return what a diagnosis is about now; blocks."""
@@ -271,7 +306,7 @@ class Program:
         self.window.raise_()
         self.window.activateWindow()
         self.window.arguments_arrived.emit(arguments)
-        self.open_files(map(Path, arguments))
+        self.take(arguments)
 
     def _keep_in_memory(self) -> None:
         self.service.use_credentials(MemoryStore())
@@ -362,6 +397,20 @@ def _closing_on_signals(
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def argument_for(scenario: str) -> str:
+    """Return the argument by which a run of the demo is told of a scenario."""
+    return f"{_SCENARIO}{scenario}"
+
+
+def _scenario_in(arguments: Sequence[str]) -> Scenario | None:
+    """Return the scenario among the arguments; another run's may name one that is not known."""
+    for argument in arguments:
+        if argument.startswith(_SCENARIO):
+            with contextlib.suppress(ValueError):
+                return Scenario(argument.removeprefix(_SCENARIO))
+    return None
 
 
 def _started_sandbox(profile: Profile) -> Sandbox:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from copper_desktop import __version__, commands, errors
 from copper_desktop.i18n import _
+from copper_desktop.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -154,6 +155,15 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             "keep the demo's worthless tokens in memory, for computers with no credential store"
         ),
     )
+    demo.add_argument(
+        "--scenario",
+        choices=tuple(Scenario),
+        help=_(
+            "what the demo shows, in a window that is open already too: all is well, a token that "
+            "expires in two minutes, revoked tokens, a Copper that is down, limits requests or is "
+            "slow, many accounts; reset makes it as it was at first"
+        ),
+    )
     demo.set_defaults(run=_run_demo)
     sandbox = names.add_parser(
         "sandbox",
@@ -261,9 +271,14 @@ def _run_demo(options: argparse.Namespace) -> int:
 
         return run_off_screen(options.out, in_memory=options.keep_in_memory)
     _require_display()
-    from copper_desktop.app import run
+    from copper_desktop.app import argument_for, run
 
-    return run(demo=True, in_memory=options.keep_in_memory, recording=options.recording)
+    return run(
+        demo=True,
+        in_memory=options.keep_in_memory,
+        recording=options.recording,
+        arguments=[argument_for(options.scenario)] if options.scenario else (),
+    )
 
 
 def _run_display_report(_options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 
 from copper_desktop.sandbox.api import api
 from copper_desktop.sandbox.authorization import authorize, consent
+from copper_desktop.sandbox.conditions import Condition, Conditions
 from copper_desktop.sandbox.integrations import integrations, revoke
 from copper_desktop.sandbox.pages import HEADERS, page, problem, style
 from copper_desktop.sandbox.registration import API_PATH
@@ -55,7 +56,10 @@ def build(copper: Copper) -> Starlette:
             Route("/api/v2/summary.json", _status),
             Mount(API_PATH, api(copper)),
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
+            Middleware(Conditions, copper=copper),
+        ],
         exception_handlers=_handlers(),
     )
     app.state.copper = copper
@@ -72,18 +76,27 @@ async def _home(request: Request) -> Response:
 
 
 async def _status(request: Request) -> Response:
-    """Answer as Atlassian Statuspage does: all is well."""
-    updated = request.app.state.copper.clock().isoformat()
+    """Answer as Atlassian Statuspage does."""
+    copper: Copper = request.app.state.copper
+    updated = copper.clock().isoformat()
+    is_down = copper.condition is Condition.DOWN
+    states = {"Web App": "operational", "Developer API": "operational"}
+    if is_down:
+        states["Developer API"] = "major_outage"
     address = str(request.base_url).rstrip("/")
     body = {
         "page": {"id": "sandbox", "name": "Sandbox", "url": address, "updated_at": updated},
         "components": [
-            {"id": name.lower().replace(" ", "-"), "name": name, "status": "operational"}
-            for name in ("Web App", "Developer API")
+            {"id": name.lower().replace(" ", "-"), "name": name, "status": state}
+            for name, state in states.items()
         ],
         "incidents": [],
         "scheduled_maintenances": [],
-        "status": {"indicator": "none", "description": "All Systems Operational"},
+        "status": (
+            {"indicator": "major", "description": "Partial System Outage"}
+            if is_down
+            else {"indicator": "none", "description": "All Systems Operational"}
+        ),
     }
     return JSONResponse(body, headers=HEADERS)
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from copper_desktop.sandbox.authorization_request import AuthorizationRequest
 from copper_desktop.sandbox.codes import Codes
+from copper_desktop.sandbox.conditions import Condition
 from copper_desktop.sandbox.expiring import Expiring
 from copper_desktop.sandbox.grants import Grants
 from copper_desktop.sandbox.limits import RollingLimit
@@ -34,7 +35,8 @@ class Copper:
     """The state behind the pages, the token endpoint and the API.
 
     ``sessions`` maps a browser's cookie to the id of the person who signed in there, ``pages`` the
-    random id inside an open form to what the form is about.
+    random id inside an open form to what the form is about. ``condition`` and ``expires_in`` may be
+    changed at any time, from any thread.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Copper:
         self.grants = grants
         self.expires_in = expires_in
         self.refreshes = refreshes
+        self.condition = Condition.NORMAL
         self.clock = clock
         self.codes = Codes(clock)
         self.limit = RollingLimit(requests_per_minute, clock)

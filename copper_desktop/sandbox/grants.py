@@ -119,6 +119,11 @@ class Grants:
                 "DELETE FROM grants WHERE person_id = ? AND client_id = ?", (person_id, client_id)
             )
 
+    def revoke_all(self) -> None:
+        """Forget every token, as if an administrator had revoked them."""
+        with self._connection:
+            self._connection.execute("DELETE FROM grants")
+
     def _select(self, query: str, value: bytes | int) -> list[Grant]:
         rows = self._connection.execute(query, (value, self._clock().timestamp()))
         return [

@@ -24,6 +24,7 @@ import uvicorn
 
 from copper_desktop.errors import SandboxFailed
 from copper_desktop.sandbox.app import build
+from copper_desktop.sandbox.conditions import Condition
 from copper_desktop.sandbox.copper import Copper
 from copper_desktop.sandbox.grants import Grants
 from copper_desktop.sandbox.registration import Registration, check_redirect_uris, register
@@ -78,14 +79,24 @@ class Sandbox:
     @property
     def registration(self) -> Registration:
         """The registered application; raises SandboxFailed while the sandbox does not run."""
-        if self._running is None:
-            raise SandboxFailed("it is not running")
-        return self._running.registration
+        return self._live().registration
 
     @property
     def certificate(self) -> Path | None:
         """The file with the certificate to trust, there while it runs; None without https."""
         return None if self._running is None else self._running.certificate
+
+    def become(self, condition: Condition) -> None:
+        """Answer programs in another way from now on; raises SandboxFailed unless it runs."""
+        self._live().copper.condition = condition
+
+    def let_tokens_expire(self, seconds: int | None) -> None:
+        """Give the tokens issued from now on a lifetime, or none as Copper does."""
+        self._live().copper.expires_in = seconds
+
+    async def revoke_all(self) -> None:
+        """Forget every token that was issued; raises SandboxFailed unless it runs."""
+        await self._live().on_its_thread(lambda copper: copper.grants.revoke_all())
 
     def start(self) -> None:
         """Serve; raises SandboxFailed when the port or the grants file cannot be had."""
@@ -106,6 +117,11 @@ class Sandbox:
             running.stop()
             raise
         self._running = running
+
+    def _live(self) -> _Running:
+        if self._running is None:
+            raise SandboxFailed("it is not running")
+        return self._running
 
     def _copper(self, port: int, grants: Grants) -> Copper:
         address = f"{'https' if self._https else 'http'}://{HOST}:{port}"
@@ -145,6 +161,16 @@ class _Server(uvicorn.Server):
         self.ready = threading.Event()
         self._end = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def between_turns(self, call: Callable[[], None]) -> None:
+        """Call something in the thread and between the turns of the server."""
+
+        async def called() -> None:
+            call()
+
+        if self._loop is None:
+            raise SandboxFailed("it is not running")
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(called(), self._loop))
 
     def end(self) -> None:
         """Make the server end; from any thread."""
@@ -197,6 +223,7 @@ class _Running:
     """The socket, the thread and the state of a sandbox between start and stop."""
 
     def __init__(self, listener: socket.socket, copper: Copper, tls: _Tls | None) -> None:
+        self.copper = copper
         self.registration = copper.registration
         self.certificate = tls.certificate if tls else None
         self._tls = tls
@@ -223,6 +250,9 @@ class _Running:
         self._thread.start()
         if not self._server.ready.wait(START_TIMEOUT) or not self._server.started:
             raise SandboxFailed("its server did not start") from self._failure
+
+    async def on_its_thread(self, call: Callable[[Copper], None]) -> None:
+        await self._server.between_turns(lambda: call(self.copper))
 
     def stop(self) -> None:
         self._server.end()

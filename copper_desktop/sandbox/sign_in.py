@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse
 
 from copper_desktop.sandbox.copper import OpenPage
-from copper_desktop.sandbox.data.directory import ACCOUNTS, Person, people_of, person
+from copper_desktop.sandbox.data.directory import ACCOUNTS, GUESTS, Person, people_of, person
 from copper_desktop.sandbox.pages import HEADERS, expired, page
 from copper_desktop.sandbox.parameters import form_of
 
@@ -42,7 +42,8 @@ def picker(request: Request) -> Response:
     """Show who can sign in; afterwards the browser comes back to the present page."""
     copper: Copper = request.app.state.copper
     accounts = [(account, people_of(account)) for account in ACCOUNTS]
-    return page("sign_in.html", page=copper.pages.add(OpenPage(here(request))), accounts=accounts)
+    opened = copper.pages.add(OpenPage(here(request)))
+    return page("sign_in.html", page=opened, accounts=accounts, guests=GUESTS)
 
 
 async def sign_in(request: Request) -> Response:

@@ -12,17 +12,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from copper_desktop.errors import NoSuchConnection
 from copper_desktop.i18n import _
@@ -32,7 +24,7 @@ from copper_desktop.ui import icons, notices
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.connection_model import ConnectionModel
 from copper_desktop.ui.connection_page import ConnectionPage
-from copper_desktop.ui.controls import label, named
+from copper_desktop.ui.controls import named
 from copper_desktop.ui.file_drop import FileDrop
 from copper_desktop.ui.offline_strip import OfflineStrip
 from copper_desktop.ui.registration_flow import RegistrationFlow
@@ -42,12 +34,13 @@ from copper_desktop.ui.sidebar import Sidebar
 from copper_desktop.ui.store_watch import StoreWatch
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.ticker import Ticker
-from copper_desktop.ui.tokens import SPACE
 from copper_desktop.ui.window_actions import WindowActions
 
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
+    from copper_desktop.scenario import Scenario
     from copper_desktop.storage.settings import Settings
+    from copper_desktop.ui.demo_strip import DemoStrip
     from copper_desktop.ui.invitation import Invitation, Situation
 
 
@@ -64,6 +57,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
     arguments_arrived = Signal(list)
     demo_requested = Signal()
+    scenario_chosen = Signal(str)
     diagnosis_requested = Signal()
 
     def __init__(
@@ -120,6 +114,22 @@ class MainWindow(QMainWindow):
         if await self._service.reload():
             self.refresh()
         self.store_watch.look()
+
+    def show_scene_setting(self, busy: bool) -> None:
+        """Show that a scenario of the demo is being brought about, or no longer."""
+        if self.demo_strip is not None:
+            self.demo_strip.show_busy(busy)
+
+    def show_scenario(self, scenario: Scenario, about: str | None) -> None:
+        """Show what the demo has become; ``about`` is the connection that it is about."""
+        from copper_desktop.ui.demo_strip import tell_scenario
+
+        self.refresh()
+        if about is not None:
+            self.sidebar.reveal(about)
+            self.page.tabs.setCurrentIndex(0)
+        self._focus_first()
+        tell_scenario(self.banner, scenario)
 
     def start_checks(self) -> None:
         """Check connections in the background from now on, as the person has chosen."""
@@ -302,14 +312,16 @@ class MainWindow(QMainWindow):
         self.pages = named(QStackedWidget(self), "pages")
         self.page = ConnectionPage(self._service, self.tasks, self._clock, self.pages)
         self.pages.addWidget(self.page)
-        self.demo_strip = named(QFrame(self), "demoStrip", _("Demo"))
-        badge = label(self.demo_strip, "demoBadge", _("Demo — simulated Copper"))
-        badge.setWordWrap(False)
-        strip = QHBoxLayout(self.demo_strip)
-        strip.setContentsMargins(2 * SPACE, SPACE // 2, 2 * SPACE, SPACE // 2)
-        strip.addWidget(badge, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.demo_strip.setVisible(self._demo)
+        self.demo_strip = self._made_demo_strip() if self._demo else None
         self.offline_strip = OfflineStrip(self)
+
+    def _made_demo_strip(self) -> DemoStrip:
+        from copper_desktop.ui.demo_strip import DemoStrip
+
+        strip = DemoStrip(self)
+        strip.scenario_chosen.connect(self.scenario_chosen)
+        self.menuBar().addMenu(strip.menu)
+        return strip
 
     def _lay_out(self) -> None:
         splitter = named(QSplitter(self), "splitter")
@@ -323,7 +335,8 @@ class MainWindow(QMainWindow):
         lines = QVBoxLayout(centre)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
-        lines.addWidget(self.demo_strip)
+        if self.demo_strip is not None:
+            lines.addWidget(self.demo_strip)
         lines.addWidget(self.offline_strip)
         lines.addWidget(self.store_watch.strip)
         lines.addWidget(self.banner)

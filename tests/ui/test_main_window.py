@@ -51,6 +51,7 @@ def test_choosing_another_connection_shows_it(make_window: MakeWindow) -> None:
 
 def test_the_demo_is_unmistakable(make_window: MakeWindow) -> None:
     window = make_window(FakeService(), demo=True)
+    assert window.demo_strip is not None
     assert window.demo_strip.isVisible()
     assert window.findChild(QWidget, "demoBadge").text() == "Demo — simulated Copper"
     assert not window.menu_actions.registrations.isVisible()

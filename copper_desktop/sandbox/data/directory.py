@@ -49,12 +49,43 @@ PEOPLE = (
     Person(910_203, "Greta Nebelwald", SALTMARSH, "Partners"),
 )
 
+_GUESTS = (
+    ("Harbour & Hale Coffee Roasters", "Europe/Lisbon", "harbourhale.example", "Elena Brightwater"),
+    ("Quillwright Stationery", "Europe/London", "quillwright.example", "Oscar Penhallow"),
+    ("Northlight Greenhouses", "Europe/Oslo", "northlight.example", "Signe Fjordbakke"),
+    ("Amberline Logistics", "America/Chicago", "amberline.example", "Dante Rivermont"),
+    ("Copse & Kiln Ceramics", "Europe/Paris", "copsekiln.example", "Margaux Terrefeu"),
+    ("Bluefern Veterinary Supply", "America/Denver", "bluefern.example", "Nia Greenlock"),
+    ("Tern Island Ferries", "America/Halifax", "ternisland.example", "Callum Seaborne"),
+    ("Silverbirch Cycles", "Europe/Amsterdam", "silverbirch.example", "Femke Radewijn"),
+    ("Marrow & Thyme Catering", "America/Los_Angeles", "marrowthyme.example", "Theo Saffronwell"),
+    ("Oakhelm Timber Frames", "America/Vancouver", "oakhelm.example", "Ingrid Balkhaven"),
+    ("Paperlantern Events", "Asia/Tokyo", "paperlantern.example", "Haruka Shirogane"),
+    ("Clearbrook Water Testing", "Australia/Sydney", "clearbrook.example", "Lachlan Wellspring"),
+    ("Ironmoss Climbing Walls", "Europe/Vienna", "ironmoss.example", "Lukas Steinhang"),
+    ("Velvet Harvest Winery", "America/Santiago", "velvetharvest.example", "Camila Vinorosa"),
+    ("Threadbare Theatre Costumes", "Europe/Dublin", "threadbare.example", "Aoife Needlemoor"),
+    ("Sunmark Solar Fitters", "Africa/Nairobi", "sunmark.example", "Wanjiru Lightfoot"),
+    ("Granite Bay Surveyors", "Pacific/Auckland", "granitebay.example", "Tane Stonecroft"),
+    ("Little Owl Bookbinders", "Europe/Prague", "littleowl.example", "Eliska Perokniha"),
+)
+GUESTS = tuple(
+    Person(
+        910_001 + 100 * number,
+        name,
+        Account(900_000 + 100 * number, account, timezone, domain, 20_260_300 + number),
+        "Sales",
+    )
+    for number, (account, timezone, domain, name) in enumerate(_GUESTS, start=3)
+)
+"""One person each of further accounts, for those who want to see many."""
+
 
 def person(person_id: int) -> Person | None:
     """Return the person with this id."""
-    return next((someone for someone in PEOPLE if someone.id == person_id), None)
+    return next((someone for someone in (*PEOPLE, *GUESTS) if someone.id == person_id), None)
 
 
 def people_of(account: Account) -> list[Person]:
     """Return who can sign in to an account."""
-    return [someone for someone in PEOPLE if someone.account == account]
+    return [someone for someone in (*PEOPLE, *GUESTS) if someone.account == account]

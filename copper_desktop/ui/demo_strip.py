@@ -1,0 +1,115 @@
+"""The strip that says that this is the demo, and lets the person choose what it shows.
+
+Knows the scenarios by name and in words; nothing of how one comes about.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+
+from copper_desktop.i18n import N_, _
+from copper_desktop.scenario import Scenario
+from copper_desktop.ui.banner import Banner
+from copper_desktop.ui.controls import Button, label, named
+from copper_desktop.ui.tokens import SPACE
+
+_MENU = {
+    Scenario.NORMAL: N_("&All is well"),
+    Scenario.EXPIRING: N_("A token that expires in &two minutes"),
+    Scenario.REVOKED: N_("An administrator has &revoked the tokens"),
+    Scenario.DOWN: N_("Copper is &down"),
+    Scenario.LIMITED: N_("Copper answers “too many re&quests”"),
+    Scenario.SLOW: N_("Copper is &slow"),
+    Scenario.MANY: N_("&Many accounts"),
+}
+
+_TOLD = {
+    Scenario.RESET: (
+        N_("The demo is as it was at first"),
+        N_("Connections and their tokens are gone from this computer."),
+    ),
+    Scenario.NORMAL: (N_("All is well"), N_("The simulated Copper answers as it should.")),
+    Scenario.EXPIRING: (
+        N_("This token expires in two minutes"),
+        N_("Watch its status and its countdown; signing in again gives a new token."),
+    ),
+    Scenario.REVOKED: (
+        N_("An administrator has revoked the tokens"),
+        N_("Copper answers 401 to them from now on; Reconnect gives new ones."),
+    ),
+    Scenario.DOWN: (
+        N_("Copper is down"),
+        N_("It answers 503 until another scenario is chosen. No connection is lost by it."),
+    ),
+    Scenario.LIMITED: (
+        N_("Copper answers “too many requests”"),
+        N_("It answers 429 until another scenario is chosen. No connection is lost by it."),
+    ),
+    Scenario.SLOW: (
+        N_("Copper is slow"),
+        N_("Each answer takes four seconds until another scenario is chosen."),
+    ),
+    Scenario.MANY: (
+        N_("Many accounts are connected"),
+        N_("Type in the search to find one of them."),
+    ),
+}
+
+
+class DemoStrip(QFrame):
+    """The badge, the scenarios as a menu, and Reset; ``scenario_chosen`` brings a Scenario."""
+
+    scenario_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        named(self, "demoStrip", _("Demo"))
+        self._badge = label(self, "demoBadge", _("Demo — simulated Copper"))
+        self._badge.setWordWrap(False)
+        self.menu = named(QMenu(_("&Demo"), self), "menuDemo")
+        self.scenarios = Button(self, "demoScenarios", _("Scen&ario"), kind="link")
+        self.scenarios.setAccessibleDescription(_("What the demo shows"))
+        self.scenarios.setMenu(self.menu)
+        self.reset_button = Button(self, "demoReset", _("R&eset"), kind="link")
+        self.reset_button.setAccessibleDescription(_("Make the demo as it was at first"))
+        self._fill_menu()
+        self._lay_out()
+        self.reset_button.clicked.connect(self._reset.trigger)
+
+    def show_busy(self, busy: bool) -> None:
+        """Offer nothing while a scenario is being brought about."""
+        for shown in (self.scenarios, self.reset_button, self.menu):
+            shown.setEnabled(not busy)
+        words = _("Setting the scene…") if busy else _("Demo — simulated Copper")
+        self._badge.setText(words)
+
+    def _fill_menu(self) -> None:
+        for scenario, words in _MENU.items():
+            self._action(scenario, _(words))
+        self.menu.addSeparator()
+        self._reset = self._action(Scenario.RESET, _("R&eset the demo"))
+        self._reset.setShortcut(QKeySequence("Ctrl+Shift+R"))
+
+    def _action(self, scenario: Scenario, words: str) -> QAction:
+        action = self.menu.addAction(words)
+        action.setObjectName(f"demo-{scenario}")
+        action.triggered.connect(lambda: self.scenario_chosen.emit(scenario))
+        return action
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE, 0, SPACE, 0)
+        row.setSpacing(SPACE)
+        row.addStretch(1)
+        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self.scenarios)
+        row.addWidget(self.reset_button)
+
+
+def tell_scenario(banner: Banner, scenario: Scenario) -> None:
+    """Say what the demo shows from now on."""
+    title, text = _TOLD[scenario]
+    banner.show_text("info", _(title), _(text))

@@ -1,0 +1,67 @@
+"""The demo's strip in the window, and what a later run asks of the demo that is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from copper_desktop.app import argument_for
+from copper_desktop.scenario import Scenario
+from tests.fakes.service import FakeService, connection
+from tests.ui.conftest import MakeWindow
+from tests.ui.test_journey import MakeDesk, make_desk
+
+__all__ = ["make_desk"]
+
+
+def test_without_the_demo_there_are_no_scenarios(make_window: MakeWindow) -> None:
+    window = make_window(FakeService(connection(1)))
+    assert window.demo_strip is None
+    assert window.findChild(QAction, "demo-reset") is None
+
+
+def test_each_scenario_is_in_the_menu_and_says_what_it_shows(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(FakeService(connection(1)), demo=True)
+    for scenario in Scenario:
+        action = window.findChild(QAction, f"demo-{scenario}")
+        with qtbot.waitSignal(window.scenario_chosen) as told:
+            action.trigger()
+        assert told.args == [scenario]
+        window.show_scenario(scenario, "c1")
+        assert window.banner.title.text()
+
+
+def test_the_keyboard_resets_the_demo(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window(FakeService(connection(1)), demo=True)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=30_000)
+    with qtbot.waitSignal(window.scenario_chosen) as told:
+        qtbot.keyClick(
+            window,
+            Qt.Key.Key_R,
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+        )
+    assert told.args == [Scenario.RESET]
+
+
+def test_a_scenario_is_shown_and_reset_takes_it_away(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.window.findChild(QAction, "demo-down").trigger()
+    desk.wait(lambda: "Copper is down" in desk.text("bannerTitle"))
+    assert desk.window.model.rowCount() == 1
+    desk.press("demoReset")
+    desk.wait(lambda: desk.visible("invitationConnect"))
+    badge = desk.visible("demoBadge")
+    assert isinstance(badge, QLabel)
+    assert "simulated" in badge.text()
+
+
+def test_a_later_run_chooses_a_scenario_in_the_open_window(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.program._is_live = True
+    desk.program._on_handed_over([argument_for("revoked"), argument_for("unheard of")])
+    desk.wait(lambda: "revoked" in desk.text("bannerTitle"))
