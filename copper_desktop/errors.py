@@ -14,6 +14,9 @@ arguments or elsewhere.
     - BrowserNotOpened
     - SignInTimedOut
     - IssuerMismatch
+    - NothingCameBack
+    - AlreadyConnected
+    - IdentityMismatch
     - AnswerIgnored
       - StateMissing
       - StateMismatch
@@ -167,6 +170,40 @@ class IssuerMismatch(SignInError):
     def __init__(self, issuer: str) -> None:
         super().__init__(issuer)
         self.issuer = issuer
+
+
+class NothingCameBack(SignInError):
+    """The browser has not come back for a while; the wait goes on.
+
+    ``has_other_way`` says whether the sign-in can also be finished by pasting a sign-in code.
+    """
+
+    def __init__(self, has_other_way: bool = False) -> None:
+        super().__init__(has_other_way)
+        self.has_other_way = has_other_way
+
+
+class AlreadyConnected(SignInError):
+    """The same person and account is connected through the same application already.
+
+    ``name`` is that connection's, ``person`` and ``account`` are those who signed in again.
+    """
+
+    def __init__(self, name: str, person: str, account: str) -> None:
+        super().__init__(name, person, account)
+        self.name = name
+        self.person = person
+        self.account = account
+
+
+class IdentityMismatch(SignInError):
+    """Somebody else signed in than the one whose connection, ``name``, was to be renewed."""
+
+    def __init__(self, name: str, expected: str, actual: str) -> None:
+        super().__init__(name, expected, actual)
+        self.name = name
+        self.expected = expected
+        self.actual = actual
 
 
 class AnswerIgnored(SignInError):

@@ -199,16 +199,22 @@ class StepKind(StrEnum):
     """The steps of a sign-in, in the order in which they happen.
 
     A browser that did not open is a step and no end: the link can be opened by hand. Neither is an
-    answer that does not belong to the sign-in: the wait goes on.
+    answer that does not belong to the sign-in, nor a long silence: the wait goes on. Copper can
+    give a token and not say whose it is (``unidentified``). The same person again, or somebody else
+    than was to sign in again, is told before anybody is asked what to do.
     """
 
     LISTENING = "listening"
     BROWSER_OPENED = "browser_opened"
     BROWSER_FAILED = "browser_failed"
+    STILL_WAITING = "still_waiting"
     ANSWER_IGNORED = "answer_ignored"
     CAME_BACK = "came_back"
     EXCHANGED = "exchanged"
     IDENTIFIED = "identified"
+    UNIDENTIFIED = "unidentified"
+    ALREADY_CONNECTED = "already_connected"
+    IDENTITY_MISMATCH = "identity_mismatch"
     SAVED = "saved"
 
 
@@ -220,7 +226,8 @@ class Step:
     browser opens; it holds the state and stays out of logs. ``words`` come with it where a sign-in
     code can be pasted: the browser shows the same ones. ``paste`` takes such a code, or the address
     that the browser was sent to; it raises an AnswerIgnored. ``method`` is GET, POST or PASTE,
-    given with ``CAME_BACK``. ``error`` is why an answer was ignored.
+    given with ``CAME_BACK``. ``error`` is what was in the way. ``connection`` is the one that is
+    there already.
     """
 
     kind: StepKind
@@ -230,6 +237,7 @@ class Step:
     words: str | None = None
     paste: Callable[[str], None] | None = field(default=None, repr=False, compare=False)
     error: Exception | None = None
+    connection: Connection | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ outlives it.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -23,9 +24,16 @@ if TYPE_CHECKING:
     from copper_desktop.oauth.callback import CallbackListener
     from copper_desktop.oauth.redirect import Redirect
     from copper_desktop.oauth.request import AuthorizationRequest
+    from copper_desktop.oauth.response import AuthorizationResponse
     from copper_desktop.transport import Transport
 
-Keep = Callable[[Connection, Token], Awaitable[Connection]]
+HINT_SECONDS = 30.0
+"""How long nothing may come back before that is told; the wait goes on."""
+
+Asking = Callable[[errors.SignInError], Awaitable[None]]
+"""Says in the browser that a question is open in the program."""
+
+Keep = Callable[[Connection, Token, Asking], Awaitable[Connection]]
 """Keeps a new connection with its token and returns it as it was kept."""
 
 
@@ -76,7 +84,7 @@ class SignIn:
             self.learn(request.code_verifier)
             self.progress(self._listening(redirect, request, listener))
             opened = self.open_browser(request.url)
-            self._tell(StepKind.BROWSER_OPENED if opened else StepKind.BROWSER_FAILED)
+            self._tell_opened(opened)
             try:
                 connection = await self._authorized(request, listener, keep)
             except errors.CopperDesktopError as error:
@@ -88,9 +96,10 @@ class SignIn:
     async def _authorized(
         self, request: AuthorizationRequest, listener: CallbackListener, keep: Keep
     ) -> Connection:
+        from copper_desktop.oauth import pages
         from copper_desktop.oauth.token import exchange
 
-        response = await listener.wait(self.timeout)
+        response = await self._answer(listener)
         self.learn(response.code)
         self._tell(StepKind.CAME_BACK, method=response.method)
         token = await exchange(
@@ -100,10 +109,22 @@ class SignIn:
         self.learn(token.refresh_token)
         self._tell(StepKind.EXCHANGED)
         connection = await self._identified(token)
-        self._tell(StepKind.IDENTIFIED)
-        connection = await keep(connection, token)
+
+        async def asking(question: errors.SignInError) -> None:
+            await listener.conclude(pages.undecided(describe(question)))
+
+        connection = await keep(connection, token, asking)
         self._tell(StepKind.SAVED)
         return connection
+
+    async def _answer(self, listener: CallbackListener) -> AuthorizationResponse:
+        """Wait for the browser, and say so when it takes long."""
+        loop = asyncio.get_running_loop()
+        hint = loop.call_later(HINT_SECONDS, self._tell_waiting, listener.has_code_entry)
+        try:
+            return await listener.wait(self.timeout)
+        finally:
+            hint.cancel()
 
     async def _identified(self, token: Token) -> Connection:
         """Return what a fresh token stands for; without an identity when Copper did not say."""
@@ -126,7 +147,9 @@ class SignIn:
                     self.network(), self.application, token.access_token, operation
                 )
             except (errors.ApiError, errors.TransportError) as error:
+                self._tell(StepKind.UNIDENTIFIED, error=error)
                 return verdict.unidentified(operation, error, self.clock())(fresh)
+        self._tell(StepKind.IDENTIFIED)
         identity = Identity(
             client.as_user(answers[CURRENT_USER]), client.as_account(answers[ACCOUNT])
         )
@@ -149,5 +172,16 @@ class SignIn:
     def _on_ignored(self, error: errors.AnswerIgnored) -> None:
         self.progress(Step(StepKind.ANSWER_IGNORED, self.clock(), error=error))
 
-    def _tell(self, kind: StepKind, *, method: str | None = None) -> None:
-        self.progress(Step(kind, self.clock(), method=method))
+    def _tell_opened(self, opened: bool) -> None:
+        if opened:
+            self._tell(StepKind.BROWSER_OPENED)
+        else:
+            self._tell(StepKind.BROWSER_FAILED, error=errors.BrowserNotOpened())
+
+    def _tell_waiting(self, has_code_entry: bool) -> None:
+        self._tell(StepKind.STILL_WAITING, error=errors.NothingCameBack(has_code_entry))
+
+    def _tell(
+        self, kind: StepKind, *, method: str | None = None, error: Exception | None = None
+    ) -> None:
+        self.progress(Step(kind, self.clock(), method=method, error=error))

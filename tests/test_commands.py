@@ -68,7 +68,9 @@ def registered() -> Iterator[Application]:
         yield application
 
 
-def connect(*arguments: str, authorize: bool = True) -> tuple[int, list[str]]:
+def connect(
+    *arguments: str, authorize: bool = True, person: str = "Maya Okafor"
+) -> tuple[int, list[str]]:
     """Run ``connect`` and follow the link that it prints; return its status and lines."""
     lines: list[str] = []
     with subprocess.Popen(
@@ -82,7 +84,7 @@ def connect(*arguments: str, authorize: bool = True) -> tuple[int, list[str]]:
             lines.append(line.strip())
             link = line[line.find("http://") :].strip(' "}\n')
             if "/oauth/authorize?" in line:
-                asyncio.run(ScriptedBrowser(authorize=authorize).visit(link))
+                asyncio.run(ScriptedBrowser(person, authorize=authorize).visit(link))
     return process.returncode, lines
 
 
@@ -144,6 +146,67 @@ def test_connecting_without_a_registration_is_wrong_usage(arguments: list[str]) 
     done = run("connect", *arguments)
     assert done.returncode == 2
     assert "registration" in done.stderr
+
+
+def test_the_same_person_again_replaces_nothing_unless_told_to(connected: str) -> None:
+    status, lines = connect("--json")
+    *_rest, told, failed = map(json.loads, lines)
+    assert (status, failed["event"], failed["code"]) == (1, "failed", "CD-731")
+    assert "--replace" in failed["action"]
+    assert (told["event"], told["code"]) == ("already_connected", "CD-731")
+    assert told["connection"]["id"] == connected
+    status, lines = connect("--json", "--replace")
+    assert status == 0
+    assert json.loads(lines[-1])["connection"]["id"] == connected
+    assert len(json.loads(run("connections", "--json").stdout)) == 1
+
+
+def test_a_connection_is_renewed_for_its_own_person_only(connected: str) -> None:
+    status, lines = connect("--json", "--renew", connected)
+    assert (status, json.loads(lines[-1])["connection"]["id"]) == (0, connected)
+    status, lines = connect("--json", "--renew", connected, person="Jonas Candlewick")
+    *_rest, told, failed = map(json.loads, lines)
+    assert (status, failed["code"]) == (1, "CD-732")
+    assert (told["event"], told["connection"]["id"]) == ("identity_mismatch", connected)
+    assert len(json.loads(run("connections", "--json").stdout)) == 1
+
+
+def test_renewing_through_another_registration_is_wrong_usage(connected: str) -> None:
+    done = run("connect", "--renew", connected, "--application", "Other")
+    assert done.returncode == 2
+    assert "“Work”" in done.stderr
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("y", True), ("", False)])
+def test_at_a_terminal_a_person_is_asked(connected: str, typed: str, kept: bool) -> None:
+    """The terminal is a real one, a pseudo-terminal."""
+    person, terminal = os.openpty()
+    shown = ""
+    with subprocess.Popen(
+        [PROGRAM, "connect", "--no-browser"], stdin=terminal, stdout=terminal, stderr=terminal
+    ) as process:
+        os.close(terminal)
+        while piece := read_terminal(person):
+            shown += piece
+            if "/oauth/authorize?" in shown and shown.endswith("\n") and "http" in shown:
+                link = shown[shown.find("http://") :].split()[0]
+                shown = ""
+                asyncio.run(ScriptedBrowser().visit(link))
+            if shown.endswith("[y/N] "):
+                assert "already connected as Maya Okafor" in shown
+                os.write(person, f"{typed}\n".encode())
+    os.close(person)
+    assert process.returncode == (0 if kept else 1)
+    assert ("Working" in shown) == kept
+    assert ("CD-731" in shown.partition("[y/N]")[2]) == (not kept)
+
+
+def read_terminal(person: int) -> str:
+    """Return what was written; empty at the end, which Linux tells by an error."""
+    try:
+        return os.read(person, 4096).decode()
+    except OSError:
+        return ""
 
 
 def test_the_connections_are_listed(connected: str) -> None:

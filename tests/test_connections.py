@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -57,7 +58,7 @@ class Desk:
         self.pages: list[str] = []
         self._tasks: list[asyncio.Task[object]] = []
 
-    async def connect(self, browser: ScriptedBrowser | None = None, **options: float) -> Connection:
+    async def connect(self, browser: ScriptedBrowser | None = None, **options: Any) -> Connection:
         browser = browser or ScriptedBrowser()
         visits: list[asyncio.Task[object]] = []
 
@@ -274,19 +275,6 @@ async def test_an_expiry_that_the_server_gives_is_kept(tmp_path: Path, clock: Cl
         clock.move(hours=2)
         assert (await desk.service.check(connection.id)).health is Health.EXPIRED
         await desk.service.aclose()
-
-
-async def test_the_same_person_again_takes_the_place_of_the_older_connection(
-    desk: Desk, clock: Clock
-) -> None:
-    first = await desk.connect()
-    await desk.service.rename(first.id, "My own name")
-    clock.move(days=1)
-    second = await desk.connect()
-    assert (second.id, second.name) == (first.id, "My own name")
-    assert second.connected_at == clock()
-    assert desk.service.connections() == desk.index.connections() == (second,)
-    assert len(desk.store.secrets) == 1
 
 
 async def test_another_person_gets_a_connection_of_their_own(desk: Desk) -> None:
@@ -621,7 +609,7 @@ async def test_what_happens_to_a_connection_is_remembered(desk: Desk) -> None:
     await desk.service.check(connection.id)
     await desk.service.call(connection.id, ACCOUNT)
     await desk.service.rename(connection.id, "Newer")
-    await desk.connect()
+    await desk.connect(renewing=connection.id)
     events = await desk.service.history(connection.id)
     assert [event.kind for event in events] == [
         EventKind.RECONNECTED,

@@ -24,6 +24,8 @@ ARGUMENTS: tuple[tuple[type[errors.CopperDesktopError], tuple[object, ...]], ...
     (errors.LoopbackBlocked, ("127.0.0.1", "Permission denied")),
     (errors.CertificateUnusable, ("certutil is not installed",)),
     (errors.SignInTimedOut, (900.0,)),
+    (errors.AlreadyConnected, ("Northwind", "Ada", "Northwind")),
+    (errors.IdentityMismatch, ("Northwind", "Ada", "Grace")),
     (errors.IssuerMismatch, ("https://evil.example",)),
     (errors.OAuthErrorResponse, ("some_error", "words of the server")),
     (errors.TokenEndpointFailed, (503,)),

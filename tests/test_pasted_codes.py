@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from copper_desktop.commands import pasted_codes
+from copper_desktop.commands import lines
+from copper_desktop.commands.lines import Lines
 from copper_desktop.commands.pasted_codes import taking_codes
 from copper_desktop.errors import PastedCodeDamaged
 from copper_desktop.model import Step, StepKind
@@ -16,7 +17,7 @@ from tests.conftest import START
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     reading, writing = os.pipe()
-    monkeypatch.setattr(pasted_codes, "STDIN", reading)
+    monkeypatch.setattr(lines, "STDIN", reading)
     yield writing
     os.close(writing)
 
@@ -33,7 +34,7 @@ async def test_each_line_is_taken_as_a_code_and_a_refusal_is_told(written: int) 
         ended.set()
 
     step = Step(StepKind.LISTENING, START, url="https://x/", words="amber otter", paste=paste)
-    taking_codes(told.append)(step)
+    taking_codes(told.append, Lines())(step)
     os.write(written, b"wrong\n\nCD1-ri")
     os.write(written, b"ght\n")
     async with asyncio.timeout(30):
@@ -45,5 +46,30 @@ async def test_each_line_is_taken_as_a_code_and_a_refusal_is_told(written: int) 
 
 async def test_nothing_is_read_where_no_code_is_taken(written: int) -> None:
     told: list[Step] = []
-    taking_codes(told.append)(Step(StepKind.LISTENING, START, url="https://x/"))
+    taking_codes(told.append, Lines())(Step(StepKind.LISTENING, START, url="https://x/"))
     assert len(told) == 1
+
+
+async def test_whoever_listens_last_gets_the_lines_and_hears_of_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reading, writing = os.pipe()
+    monkeypatch.setattr(lines, "STDIN", reading)
+    heard: list[str | None] = []
+    ended = asyncio.Event()
+
+    def hear(line: str | None) -> None:
+        heard.append(line)
+        if line is None:
+            ended.set()
+
+    source = Lines()
+    source.listen(lambda _line: pytest.fail("nobody listens here any more"))
+    source.listen(hear)
+    os.write(writing, b"one\ntwo")
+    os.close(writing)
+    async with asyncio.timeout(30):
+        await ended.wait()
+    source.listen(hear)
+    assert heard == ["one", "two", None, None]
+    os.close(reading)

@@ -7,17 +7,22 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from copper_desktop import errors
 from copper_desktop.commands.applications import host_warning
+from copper_desktop.commands.identity_question import ask, can_ask
+from copper_desktop.commands.lines import Lines
 from copper_desktop.commands.pasted_codes import taking_codes
 from copper_desktop.commands.shared import (
     NOT_WORKING,
     WORKING,
+    UsageError,
     add_json,
     described,
     failure_of,
     find_application,
+    find_connection,
     line_of,
     parts,
     print_event,
@@ -27,9 +32,13 @@ from copper_desktop.commands.shared import (
 )
 from copper_desktop.i18n import _
 from copper_desktop.messages import describe
+from copper_desktop.messages.advice import NO_OTHER_WAY
 from copper_desktop.messages.remote import remote_words
-from copper_desktop.model import Step, StepKind
+from copper_desktop.model import Application, Step, StepKind
 from copper_desktop.remote import remoteness
+
+if TYPE_CHECKING:
+    from copper_desktop.connections import ConnectionService
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -46,6 +55,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
                 "copper-desktop connect": _("through the only registration"),
                 "copper-desktop connect --application Work": _("through that one"),
                 "copper-desktop connect --no-browser": _("print the link, open nothing"),
+                'copper-desktop connect --renew "Northwind"': _("sign in again for that one"),
             },
             usual_statuses(),
         ),
@@ -53,6 +63,16 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     connect.add_argument("--application", metavar="NAME", help=_("the registration to use"))
     connect.add_argument(
         "--no-browser", action="store_true", help=_("only print the link, open nothing")
+    )
+    connect.add_argument(
+        "--renew",
+        metavar="CONNECTION",
+        help=_("sign in again for a connection, whose name and history stay"),
+    )
+    connect.add_argument(
+        "--replace",
+        action="store_true",
+        help=_("replace the token of a connection of the same person, if there is one"),
     )
     add_json(connect)
     connect.set_defaults(run=_connect)
@@ -63,19 +83,31 @@ def _connect(options: argparse.Namespace) -> int:
     from copper_desktop.oauth.registration import foreign_hosts
 
     service = parts(options).service
-    application = find_application(service.applications(), options.application)
+    application, renewing = _goal(service, options)
     hosts = foreign_hosts(application)
     if hosts and not options.json:
         print(f"{application.name}: {host_warning(hosts)}", file=sys.stderr)
     open_browser = _no_browser if options.no_browser else _open_browser
     tell: Callable[[Step], None] = partial(_tell_json, hosts) if options.json else _tell_words
-    tell = taking_codes(tell)
+    lines = Lines()
+    tell = taking_codes(tell, lines)
     if not options.json:
         _warn_of_remote_session()
     if options.no_browser:
         tell = _without_failed_browser(tell)
+    may_ask = not options.json and can_ask()
     try:
-        connection = run(service, lambda: service.connect(application, open_browser, tell))
+        connection = run(
+            service,
+            lambda: service.connect(
+                application,
+                open_browser,
+                tell,
+                renewing=renewing,
+                replace=options.replace,
+                ask=partial(ask, lines=lines) if may_ask else None,
+            ),
+        )
     except errors.CopperDesktopError as error:
         if not options.json:
             raise
@@ -86,6 +118,20 @@ def _connect(options: argparse.Namespace) -> int:
     else:
         print(line_of(connection))
     return WORKING
+
+
+def _goal(
+    service: ConnectionService, options: argparse.Namespace
+) -> tuple[Application, str | None]:
+    """Return the registration to sign in through, and the id of the connection to renew."""
+    if options.renew is None:
+        return find_application(service.applications(), options.application), None
+    connection = find_connection(service.connections(), options.renew)
+    application = service.application_of(connection)
+    if options.application not in (None, application.name, application.id):
+        text = _("“{name}” was made through the registration “{application}”.")
+        raise UsageError(text.format(name=connection.name, application=application.name))
+    return application, connection.id
 
 
 def _warn_of_remote_session() -> None:
@@ -111,15 +157,17 @@ def _no_browser(_url: str) -> bool:
 def _tell_words(step: Step) -> None:
     texts = {
         StepKind.LISTENING: _("Open this link in a browser on this computer:\n\n{url}\n"),
-        StepKind.ANSWER_IGNORED: _("Ignored: {ignored}"),
+        StepKind.ANSWER_IGNORED: _("Ignored: {problem}"),
+        StepKind.STILL_WAITING: "{problem}",
+        StepKind.UNIDENTIFIED: _("Copper did not say who you are: {problem}"),
         StepKind.BROWSER_OPENED: _("Your browser was opened. Waiting for you to sign in …"),
-        StepKind.BROWSER_FAILED: _("Waiting for you to sign in …"),
+        StepKind.BROWSER_FAILED: _("{problem}\nWaiting for you to sign in …"),
         StepKind.CAME_BACK: _("The browser came back."),
         StepKind.SAVED: _("The token was saved in the credential store."),
     }
     if step.kind in texts:
-        ignored = _ignored(step.error) if step.error else ""
-        print(texts[step.kind].format(url=step.url, ignored=ignored), flush=True)
+        problem = _problem(step.error) if step.error else ""
+        print(texts[step.kind].format(url=step.url, problem=problem), flush=True)
     if step.words is not None:
         text = _(
             "If your browser is on another computer, paste the sign-in code of its page here and "
@@ -128,9 +176,13 @@ def _tell_words(step: Step) -> None:
         print(text.format(words=step.words), flush=True)
 
 
-def _ignored(error: BaseException) -> str:
+def _problem(error: BaseException) -> str:
     message = describe(error)
-    return f"{message.title} ({message.code}). {message.action}"
+    parts = [f"{message.title} ({message.code}).", message.action]
+    if isinstance(error, errors.NothingCameBack):
+        parts.insert(1, message.explanation)
+        parts += [] if error.has_other_way else [_(NO_OTHER_WAY)]
+    return " ".join(parts)
 
 
 def _tell_json(hosts: Sequence[str], step: Step) -> None:
@@ -139,7 +191,9 @@ def _tell_json(hosts: Sequence[str], step: Step) -> None:
         remote = [kind.value for kind in remoteness(os.environ)]
         print_event("authorization_url", other_hosts=hosts, remote=remote, url=step.url, **words)
     else:
-        more = {} if step.method is None else {"method": step.method}
+        more: dict[str, object] = {} if step.method is None else {"method": step.method}
         if step.error is not None:
             more["code"] = describe(step.error).code
+        if step.connection is not None:
+            more["connection"] = described(step.connection)
         print_event(step.kind.value, **more)

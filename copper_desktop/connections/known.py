@@ -41,6 +41,12 @@ class Known:
         except KeyError:
             raise errors.NoSuchConnection(connection_id) from None
 
+    def default_name(self, connection: Connection) -> str:
+        """Return its account's name, else its application's; raises NoSuchApplication."""
+        if connection.identity is not None and connection.identity.account.name:
+            return connection.identity.account.name
+        return self._registrations.found(connection.application_id).name
+
     def is_used(self, application_id: str) -> bool:
         """Tell whether connections were made through a registration that is known."""
         used = {found.application_id for found in self._connections.values()}

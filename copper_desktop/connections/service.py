@@ -6,8 +6,8 @@ no window. Used from one event loop.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -33,8 +33,6 @@ from copper_desktop.model import (
     RawAnswer,
     Removal,
     Step,
-    Token,
-    is_same_identity,
 )
 from copper_desktop.renewal import Renewal
 from copper_desktop.storage.credentials import CredentialStore, OnWaiting
@@ -47,6 +45,7 @@ if TYPE_CHECKING:
     from copper_desktop.api.calls import Call
     from copper_desktop.api.operations import Operation
     from copper_desktop.certificate.kept import KeptCertificate
+    from copper_desktop.conflict import Ask
     from copper_desktop.connections.asking import Asking
     from copper_desktop.connections.clearing import Cleared
     from copper_desktop.connections.revoking import Revoking
@@ -132,14 +131,21 @@ class ConnectionService(RegistrationService):
         progress: Callable[[Step], None],
         *,
         timeout: float = SIGN_IN_SECONDS,
+        renewing: str | None = None,
+        replace: bool = False,
+        ask: Ask | None = None,
     ) -> Connection:
         """Sign in through the browser and return the stored connection.
 
         ``open_browser`` returns whether the system took the URL; when it did not, the wait goes on
-        and the link can be opened by hand. ``timeout`` is in seconds. The same person of the same
-        account through the same application takes the place of the older connection, whose name
-        stays. When Copper gave a token but did not say whose, the connection is kept unchecked.
+        and the link can be opened by hand. ``timeout`` is in seconds. ``renewing`` is the id of the
+        connection to sign in again for, whose name and history stay. The same person of the same
+        account through the same application takes the place of the older connection if ``replace``
+        or whoever is ``ask``-ed says so, else AlreadyConnected is raised; somebody else than the
+        one who was to sign in again is IdentityMismatch. When Copper gave a token but did not say
+        whose, the connection is kept unchecked.
         """
+        from copper_desktop.connections.keeping import Keeping, Wish, step_of
         from copper_desktop.sign_in import SignIn
         from copper_desktop.timeline import followed
 
@@ -157,7 +163,14 @@ class ConnectionService(RegistrationService):
                 self.certificate.context,
                 self._vault.learn,
             )
-            return await sign_in.run(self._keep)
+            keeping = Keeping(
+                self._known,
+                self._registrations,
+                self._vault,
+                Wish(renewing, replace, ask),
+                lambda conflict: tell(step_of(conflict, self._clock())),
+            )
+            return await sign_in.run(keeping.keep)
 
     async def check(self, connection_id: str, *, quietly: bool = False) -> Connection:
         """Ask Copper who the token is and return the connection as it stands now.
@@ -203,9 +216,9 @@ class ConnectionService(RegistrationService):
     async def rename(self, connection_id: str, name: str) -> Connection:
         """Give a connection another name, at most 100 characters; an empty one is its account's."""
         found = self._known.found(connection_id)
-        plain = " ".join(name.split())[:MAX_NAME] or self._default_name(found)
+        plain = " ".join(name.split())[:MAX_NAME] or self._known.default_name(found)
         await self._known.record(
-            connection_id, lambda found: replace(found, name=plain), EventKind.RENAMED
+            connection_id, lambda found: dataclasses.replace(found, name=plain), EventKind.RENAMED
         )
         return self._known.found(connection_id)
 
@@ -301,21 +314,6 @@ class ConnectionService(RegistrationService):
             self.budget,
             self._clock,
         )
-
-    async def _keep(self, connection: Connection, token: Token) -> Connection:
-        """Keep a new connection, in place of an older one of the same identity."""
-        for old in self._known.all():
-            same_application = old.application_id == connection.application_id
-            if same_application and is_same_identity(old.identity, connection.identity):
-                connection = replace(connection, id=old.id, name=old.name)
-                break
-        await self._known.keep(connection, token)
-        return connection
-
-    def _default_name(self, connection: Connection) -> str:
-        if connection.identity is not None and connection.identity.account.name:
-            return connection.identity.account.name
-        return self.application_of(connection).name
 
     def _network(self) -> Transport:
         if self._transport is None:

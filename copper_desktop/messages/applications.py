@@ -23,7 +23,10 @@ TEXTS: Texts = {
         "CD-713",
         N_("The client secret is not here"),
         N_("The credential store has no client secret for “{application}”."),
-        N_("Enter it under Registrations, then connect."),
+        N_(
+            "Enter it in the field for it, under Registrations, or with “copper-desktop "
+            "applications secret”, then connect."
+        ),
     ),
     errors.ApplicationManaged: (
         "CD-721",

@@ -122,6 +122,40 @@ TEXTS: Texts = {
         ),
         SIGN_IN_AGAIN,
     ),
+    errors.NothingCameBack: (
+        "CD-106",
+        N_("Still waiting for the browser"),
+        N_(
+            "Nothing has come back yet. Signing in with a second factor takes longer. If the "
+            "browser shows an error page of Copper’s, the client ID or the redirect URI of the "
+            "registration may be wrong."
+        ),
+        N_("If you closed the browser, open the link again."),
+    ),
+    errors.AlreadyConnected: (
+        "CD-731",
+        N_("You are already connected as {person}"),
+        N_(
+            "“{name}” is the same person of the same account, through the same application. It "
+            "stays as it was, and the new token was not kept."
+        ),
+        N_(
+            "To exchange its token, connect again and choose to replace it (on the command line: "
+            "--replace). Copper honours the new token until you revoke it there."
+        ),
+    ),
+    errors.IdentityMismatch: (
+        "CD-732",
+        N_("Somebody else signed in"),
+        N_(
+            "“{name}” belongs to {expected}, and {actual} signed in. It stays as it was, and the "
+            "new token was not kept; Copper honours it until it is revoked there."
+        ),
+        N_(
+            "Sign out of Copper in the browser, or use a private window, then try again. For a "
+            "second connection, connect as usual instead."
+        ),
+    ),
     errors.IssuerMismatch: (
         "CD-105",
         N_("The answer came from somewhere else"),

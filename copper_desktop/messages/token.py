@@ -18,7 +18,10 @@ TEXTS: Texts = {
         "CD-212",
         N_("The client ID or client secret is wrong"),
         N_("You signed in, but the server does not recognise this application."),
-        N_("Enter the client secret again in the application’s registration, then connect."),
+        N_(
+            "Enter the client secret again, in the field for it or under Registrations, and check "
+            "the client ID; then connect."
+        ),
     ),
     errors.GrantRefused: (
         "CD-213",

@@ -76,6 +76,11 @@ class CallbackListener:
         self.redirect_uri = ""
         self._ended = False
 
+    @property
+    def has_code_entry(self) -> bool:
+        """Whether ``paste`` can finish the sign-in too."""
+        return self._redirect.has_code_entry
+
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
         self._outcome: asyncio.Future[AuthorizationResponse | errors.SignInError] = (

@@ -41,6 +41,13 @@ def failed(message: messages.Message) -> Page:
     )
 
 
+def undecided(message: messages.Message) -> Page:
+    """Return the page while the program asks its person what to do; nothing is kept yet."""
+    text = _("Copper Desktop asks you what to do now. Nothing was changed yet.")
+    action = _("Go back to Copper Desktop and answer there. You can close this tab.")
+    return _page(200, "ask", message.title, text, action, code=message.code)
+
+
 def interrupted() -> Page:
     """Return the page for a browser that came back to a sign-in that was cancelled."""
     title = _("The sign-in was cancelled")

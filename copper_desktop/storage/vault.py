@@ -111,6 +111,17 @@ class Vault:
             lambda entry: self._index.commit_application(application, entry),
         )
 
+    async def hold(self, owner: str, token: Token) -> Entry:
+        """Keep the token of what is not yet a connection, until it is one or is dropped.
+
+        A run that ends before then leaves it behind, and ``settle`` finds it.
+        """
+        self._learn_token(token)
+        kind = await self._credentials.kind()
+        name = await self._indexed(lambda: self._index.intend(owner, kind))
+        await self._credentials.write(name, token_entry.encode(token))
+        return Entry(name, owner, EntryState.INTENDED, kind)
+
     async def update_application(self, application: Application) -> bool:
         """Record what changed about an application whose secret stays; False when it is gone."""
         return await self._indexed(lambda: self._index.update_application(application))

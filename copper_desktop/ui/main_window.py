@@ -177,15 +177,24 @@ class MainWindow(QMainWindow):
     def _on_reconnect_requested(self) -> None:
         connection = self.page.connection
         if connection is not None:
-            self._open_sign_in(self._service.application_of(connection))
+            self._open_sign_in(self._service.application_of(connection), connection)
 
-    def _open_sign_in(self, application: Application | None) -> None:
+    def _open_sign_in(
+        self, application: Application | None, renewing: Connection | None = None
+    ) -> None:
         from copper_desktop.ui.connect_dialog import ConnectDialog
 
         dialog = ConnectDialog(
-            self._service, self.tasks, self._open_browser, self._offer_memory, self, application
+            self._service,
+            self.tasks,
+            self._open_browser,
+            self._offer_memory,
+            self,
+            application,
+            renewing,
         )
         dialog.connected.connect(self._on_dialog_connected)
+        dialog.left.connect(self._on_dialog_left)
         dialog.settled.connect(self.refresh)
         dialog.open()
 
@@ -194,6 +203,12 @@ class MainWindow(QMainWindow):
         self.sidebar.reveal(connection.id)
         self.page.tabs.setCurrentIndex(0)
         notices.tell_connected(self.banner, connection)
+
+    def _on_dialog_left(self, connection: Connection) -> None:
+        """Show the connection that stayed as it was, and say what that means."""
+        self.refresh()
+        self.sidebar.reveal(connection.id)
+        notices.tell_left(self.banner, connection, self.removal.page_opener(connection))
 
     def _on_certificate_triggered(self) -> None:
         from copper_desktop.ui.certificate_dialog import CertificateDialog

@@ -21,12 +21,27 @@ def tell_connected(banner: Banner, connection: Connection) -> None:
             "warn",
             _("Connected, but not confirmed yet"),
             _("The token is stored. Copper did not say who you are; press Test to ask again."),
+            _("Code {code}").format(code=connection.evidence.code) if connection.evidence else "",
         )
         return
     text = _("{account}, as {person}.").format(
         account=account(connection), person=person(connection)
     )
     banner.show_text("ok", _("Connected to Copper"), text)
+
+
+def tell_left(
+    banner: Banner, connection: Connection, open_revoke_page: Callable[[], None] | None
+) -> None:
+    """Say that ``connection`` is as it was, and what became of the token that was not kept."""
+    title = _("“{name}” stays as it was").format(name=connection.name)
+    text = _(
+        "The new token was not kept on this computer. Copper honours it until it is revoked there; "
+        "revoking there may end both."
+    )
+    banner.show_text("info", title, text)
+    if open_revoke_page is not None:
+        banner.offer(_("Active &Integrations at Copper"), open_revoke_page)
 
 
 def tell_removed(

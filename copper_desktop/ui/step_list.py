@@ -26,7 +26,7 @@ _TEXTS = {
         N_("Saved in the credential store"),
     ),
 }
-_BROWSER_FAILED = N_("No browser opened. Copy the link and open it yourself.")
+_BROWSER_FAILED = N_("No browser opened (CD-103). Copy the link and open it yourself.")
 _SKIPPED = N_("Copper did not say who you are")
 
 
@@ -74,7 +74,9 @@ class StepList(QWidget):
         """Show that ``kind`` has just been completed; what was left out before it says so."""
         if kind is StepKind.BROWSER_FAILED:
             self._set(StepKind.BROWSER_OPENED, StepState.WARNING, _BROWSER_FAILED)
-        else:
+        elif kind is StepKind.UNIDENTIFIED:
+            self._set(StepKind.IDENTIFIED, StepState.WARNING, _SKIPPED)
+        elif kind in _TEXTS:
             self._skip_before(kind)
             self._set(kind, StepState.DONE)
         self._activate_next()

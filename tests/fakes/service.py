@@ -17,6 +17,7 @@ from copper_desktop import errors
 from copper_desktop.api.calls import Call
 from copper_desktop.api.operations import Operation
 from copper_desktop.applications.registrations import ImportPlan
+from copper_desktop.conflict import Ask, Choice, Conflict
 from copper_desktop.connections import ConnectionService
 from copper_desktop.connections.clearing import Cleared, Kept
 from copper_desktop.connections.revoking import Revoking
@@ -109,6 +110,9 @@ class FakeService(ConnectionService):
         self.store = StoreStatus("Secret Service", StoreState.READY)
         self.calls: list[tuple[str, str]] = []
         self.cancelled: list[str] = []
+        self.renewed: list[str | None] = []
+        self.conflict: Conflict | None = None
+        self.choices: list[Choice] = []
 
     @property
     def requests_sent(self) -> int:
@@ -167,14 +171,24 @@ class FakeService(ConnectionService):
         application: Application,
         open_browser: Callable[[str], bool],
         progress: Callable[[Step], None],
+        *,
+        renewing: str | None = None,
+        ask: Ask | None = None,
     ) -> Connection:
-        """Report the steps, waiting at the browser where held up."""
+        """Report the steps, waiting at the browser where held up; ask about ``conflict``."""
+        self.renewed.append(renewing)
         for step in self.steps:
             progress(step)
         open_browser(URL)
         await self._pass("connect", application.id)
-        for step in self.steps_after:
+        for step in self.steps_after[:-1]:
             progress(step)
+        if self.conflict is not None and ask is not None:
+            conflict, self.conflict = self.conflict, None
+            self.choices.append(await ask(conflict))
+            if self.choices[-1] is Choice.LEAVE:
+                raise conflict.error
+        progress(self.steps_after[-1])
         self.known.append(self.new)
         return self.new
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from copper_desktop import errors
 from copper_desktop.model import Step, StepKind
 from copper_desktop.ui.about_dialog import AboutDialog
-from copper_desktop.ui.connect_dialog import HINT_AFTER, ConnectDialog
+from copper_desktop.ui.connect_dialog import ConnectDialog
 from copper_desktop.ui.remove_dialog import RemoveDialog
 from copper_desktop.ui.rename_dialog import RenameDialog
 from copper_desktop.ui.step_list import StepList, StepState
@@ -132,17 +132,16 @@ def test_the_link_can_be_copied(open_connect: Open, qtbot: QtBot) -> None:
 
 def test_a_long_wait_brings_a_hint_and_goes_on(open_connect: Open, qtbot: QtBot) -> None:
     service = FakeService()
+    service.steps.append(Step(StepKind.STILL_WAITING, NOW, error=errors.NothingCameBack()))
     gate = service.hold()
     dialog = open_connect(service)
-    timer = dialog._hint_timer
-    qtbot.waitUntil(timer.isActive)
-    assert timer.interval() == HINT_AFTER
-    timer.timeout.emit()
+    qtbot.waitUntil(dialog.hint.isVisible)
     assert "second factor" in dialog.hint.text()
-    assert dialog.hint.isVisible()
+    assert "CD-106" in dialog.hint.text()
+    assert "no other way back" in dialog.hint.text()
+    assert dialog.steps.state(StepKind.CAME_BACK) is StepState.ACTIVE
     with qtbot.waitSignal(dialog.connected):
         gate.set()
-    assert not timer.isActive()
 
 
 def test_coming_back_takes_the_hint_and_the_link_away(open_connect: Open, qtbot: QtBot) -> None:
@@ -232,7 +231,7 @@ def test_an_error_after_the_dialog_was_closed_reaches_the_window(
     service.hold()
     error = errors.StoreTimedOut("Keyring")
 
-    async def cleaning_up_fails(*_arguments: object) -> None:
+    async def cleaning_up_fails(*_arguments: object, **_options: object) -> None:
         try:
             await service._pass("connect", "")
         finally:
