@@ -56,7 +56,7 @@ TEST_PACKAGES = (
     "libnss3-tools",
     "nginx-light",
 )
-INSTALLER_TEST_PACKAGES = ("mmdebstrap",)
+INSTALLER_TEST_PACKAGES = ("mmdebstrap", "wine", "wine64")
 
 WHOLLY_COVERED = ("oauth/*", "storage/*", "connections/*", "sign_in.py")
 """What decides about tokens: its tests take every branch."""

@@ -42,6 +42,9 @@ DEBIAN_TOOLS = (
     "appstream",
     "lintian",
 )
+WINDOWS_TOOLS = ("gcc-mingw-w64-x86-64", "icoutils", "librsvg2-bin", "nsis")
+WINDOWS_PYTHON = "COPPER_DESKTOP_WINDOWS_PYTHON"
+"""The variable that names python.org's embeddable zip, for a release."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ def buildable() -> dict[str, Callable[[Build], Sequence[Path]]]:
     kinds: dict[str, Callable[[Build], Sequence[Path]]] = {"wheel": wheel}
     if sys.platform == "linux" and shutil.which("dpkg-deb"):
         kinds["deb"] = deb
+        kinds["windows"] = windows
     return kinds
 
 
@@ -122,6 +126,35 @@ def deb(build: Build) -> Sequence[Path]:
 
     frozen = freeze(build.python)
     return [debian.build(build, frozen, notice(build.python, frozen))]
+
+
+def windows(build: Build) -> Sequence[Path]:
+    """Build setup.exe for Windows."""
+    install_system_packages(WINDOWS_TOOLS)
+    tree, work = build.fresh("Copper Desktop"), build.fresh("windows")
+    call(
+        [
+            str(build.python),
+            str(ROOT / "packaging" / "windows" / "tree.py"),
+            *("--wheel", str(build.wheel), "--lock", str(LOCKS / "runtime.txt")),
+            *("--notice", str(notice(build.python)), "--work", str(work), "--out", str(tree)),
+            *("--version", build.version, "--publisher", build.publisher["name"]),
+            *(["--python", os.environ[WINDOWS_PYTHON]] if WINDOWS_PYTHON in os.environ else []),
+        ]
+    )
+    setup = build.out / f"CopperDesktop-{build.version}-setup.exe"
+    numbers = ".".join([*re.findall(r"\d+", build.version)[:3], "0"])
+    defined = {
+        "VERSION": build.version,
+        "VERSION_NUMBERS": numbers,
+        "PUBLISHER": build.publisher["name"],
+        "TREE": str(tree),
+        "OUT": str(setup),
+    }
+    definitions = [f"-D{name}={value}" for name, value in defined.items()]
+    script = ROOT / "packaging" / "windows" / "setup.nsi"
+    call(["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *definitions, str(script)])
+    return [setup]
 
 
 def freeze(python: Path) -> Path:

@@ -1,0 +1,117 @@
+"""Windows as far as Wine has it, with a registry and a disk of its own.
+
+What Wine 8 lacks is bridged here and nowhere else: two libraries that Windows has, and a plugin of
+Qt that asks Wine's network list for ever.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+HERE = Path(__file__).parent
+STUBS = ("icuuc", "mscms")
+SECONDS = 240
+HIVE = "HKCU"
+
+
+class Wine:
+    """A Windows in a folder, on which programs are installed and run."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        self.folder = folder
+        self.command("wineboot", "--init")
+        self.command("winecfg", "-v", "win10")
+        self.user = next((folder / "drive_c" / "users").glob("[!P]*"))
+        self.program = self.user / "AppData/Local/Programs/Copper Desktop"
+
+    def command(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of Windows; its output, a few lines, is read as UTF-8.
+
+        Wine's own desktop may live on and hold the pipes open: it is not waited for.
+        """
+        with self._started(*command) as process:
+            status = process.wait(timeout=SECONDS)
+            assert process.stdout is not None
+            assert process.stderr is not None
+            output, problems = (_waiting(stream) for stream in (process.stdout, process.stderr))
+        return subprocess.CompletedProcess(command, status, output, problems)
+
+    def _started(self, *command: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            ["wine", *command],
+            env=self._environment(),
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def _environment(self) -> dict[str, str]:
+        return os.environ | {
+            "WINEPREFIX": str(self.folder),
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": "mscms=n,b;winemenubuilder.exe=d",
+        }
+
+    @contextmanager
+    def running_sandbox(self) -> Iterator[None]:
+        """Run the installed program, which serves, until the end."""
+        with self._started(str(self.program / "copper-desktop.exe"), "sandbox") as process:
+            try:
+                assert process.stdout is not None
+                line = process.stdout.readline()
+                assert line.startswith(b"address"), line
+                yield
+            finally:
+                process.kill()
+
+    def copper_desktop(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the installed program as in a terminal."""
+        return self.command(str(self.program / "copper-desktop.exe"), *arguments)
+
+    def bridge_gaps(self) -> None:
+        """Put beside the program what Windows has and Wine lacks."""
+        for name in STUBS:
+            library = self.program / f"{name}.dll"
+            compiler = ["x86_64-w64-mingw32-gcc", "-shared", "-o", str(library)]
+            subprocess.run([*compiler, str(HERE / f"{name}.c")], check=True)
+        shutil.rmtree(self.program / "lib/PySide6/plugins/networkinformation")
+
+    def registered(self, key: str, name: str = "") -> str | None:
+        """Return a text of the person's registry; None where there is none."""
+        chosen = ["/v", name] if name else ["/ve"]
+        told = self.command("reg", "query", f"{HIVE}\\{key}", *chosen)
+        lines = [
+            line.split("REG_SZ", 1)[1] for line in told.stdout.splitlines() if "REG_SZ" in line
+        ]
+        return lines[0].strip() if told.returncode == 0 and lines else None
+
+    def end(self) -> None:
+        """End everything that still runs."""
+        environment = os.environ | {"WINEPREFIX": str(self.folder)}
+        subprocess.run(["wineserver", "--kill"], env=environment, check=False)
+        subprocess.run(["wineserver", "--wait"], env=environment, check=False, timeout=SECONDS)
+
+
+def _waiting(stream: IO[bytes]) -> str:
+    """Return what can be read at once, with the ends of lines that text has here."""
+    os.set_blocking(stream.fileno(), False)
+    return (stream.read() or b"").decode().replace("\r\n", "\n")
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    """Tell whether a condition comes about; an uninstaller goes on after it has returned."""
+    deadline = time.monotonic() + 60
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
