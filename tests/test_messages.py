@@ -1,13 +1,17 @@
 """What people are told, for every error."""
 
+import importlib.util
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from copper_desktop import errors, messages
 from copper_desktop.messages import describe, health_words
 from copper_desktop.model import Health
+
+AGAIN = "run: .venv/bin/python packaging/error_page.py > docs/errors.md"
 
 
 def tree(cls: type[errors.CopperDesktopError]) -> Iterator[type[errors.CopperDesktopError]]:
@@ -127,3 +131,25 @@ def test_every_health_has_words_of_its_own() -> None:
 def test_no_error_has_words_in_two_places() -> None:
     parts = (getattr(messages, name).TEXTS for name in PARTS)
     assert sum(len(part) for part in parts) == len(messages._TEXTS)
+
+
+def test_the_page_of_codes_is_written_from_the_messages() -> None:
+    root = Path(__file__).resolve().parent.parent
+    spec = importlib.util.spec_from_file_location("page", root / "packaging" / "error_page.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    written = (root / "docs" / "errors.md").read_text(encoding="utf-8")
+    assert written == module.page(), AGAIN
+    headings = re.findall(r"^### (CD-\d{3})$", written, re.MULTILINE)
+    known = [texts[0] for texts in messages._TEXTS.values()] + [messages._UNEXPECTED[0]]
+    assert headings == sorted(known)
+
+
+def test_every_code_that_the_documentation_names_is_on_that_page() -> None:
+    root = Path(__file__).resolve().parent.parent
+    listed = {message.code for message in messages.every_message()}
+    for page in (root / "README.md", root / "CHANGELOG.md", *(root / "docs").glob("*.md")):
+        named = set(re.findall(r"CD-\d{3}", page.read_text(encoding="utf-8")))
+        assert named <= listed, page.name

@@ -28,6 +28,7 @@ __all__ = [
     "advice_for",
     "describe",
     "event_words",
+    "every_message",
     "health_words",
     "is_store_absent",
 ]
@@ -70,6 +71,13 @@ def advice_for(code: str) -> tuple[str, str]:
         if found == code:
             return _blanked(title), _blanked(action)
     return _(_UNEXPECTED[1]), _(_UNEXPECTED[3])
+
+
+def every_message() -> tuple[Message, ...]:
+    """Return every message, by its code, with … where a value of its error would be."""
+    known = [*_TEXTS.values(), _UNEXPECTED]
+    messages = (Message(code, *map(_blanked, texts)) for code, *texts in known)
+    return tuple(sorted(messages, key=lambda message: message.code))
 
 
 def _blanked(text: str) -> str:
