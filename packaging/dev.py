@@ -1,10 +1,11 @@
 """Sets up a checkout: ``demo`` opens the product, ``test`` tests it, ``bench`` measures it,
-``package`` packs it.
+``package`` packs it, ``gallery`` takes pictures of it.
 
     python3 packaging/dev.py demo [--off-screen] [--out DIR]
     python3 packaging/dev.py test [PYTEST ARGUMENT …]
     python3 packaging/dev.py bench [NAME …] [--rounds N] [--json FILE]
     python3 packaging/dev.py package [--only KIND …] --out DIR
+    python3 packaging/dev.py gallery --out DIR
 
 Needs Python 3.11 or newer and nothing else: on Debian and Ubuntu missing system packages come
 through apt (as root or with sudo), Python packages by hash from ``packaging/locks`` into ``.venv``.
@@ -85,8 +86,11 @@ def main() -> int:
         "package", help="build what people install", add_help=False
     )
     package_parser.set_defaults(run=package)
+    gallery_parser = commands.add_parser("gallery", help="take pictures of every screen")
+    gallery_parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    gallery_parser.set_defaults(run=gallery)
     options, rest = parser.parse_known_args()
-    if rest and options.run is demo:
+    if rest and options.run in (demo, gallery):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return int(options.run(options, rest))
@@ -159,6 +163,15 @@ def bench(_options: argparse.Namespace, rest: Sequence[str]) -> int:
 def package(_options: argparse.Namespace, rest: Sequence[str]) -> int:
     """Build what people install; the arguments are those of ``packaging/package.py``."""
     return run([sys.executable, str(ROOT / "packaging" / "package.py"), *rest])
+
+
+def gallery(options: argparse.Namespace, _rest: Sequence[str]) -> int:
+    """Take pictures of the states of the window, in a session of their own."""
+    set_up((*WINDOW_PACKAGES, *SESSION_PACKAGES, "xvfb", "openbox"), ("runtime", "build"))
+    out = str(options.out.resolve())
+    script = str(ROOT / "packaging" / "gallery.py")
+    command = [str(BIN / "python"), script, "--out", out]
+    return run(in_session(command, display=True) if sys.platform == "linux" else command)
 
 
 def set_up(packages: Sequence[str], locks: Sequence[str], folder: Path = VENV) -> None:
