@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,8 +25,15 @@ from copper_desktop.messages import describe
 from copper_desktop.oauth import pages
 from copper_desktop.oauth.code_entry import pasted_parameters
 from copper_desktop.oauth.loopback import bind
+from copper_desktop.oauth.port_holder import holder_of
 from copper_desktop.oauth.redirect import Redirect
 from copper_desktop.oauth.response import AuthorizationResponse, interpret, parse_parameters
+
+BACKLOG = 1024
+"""Connections that may wait to be accepted; when there are more, browsers try again after 1 s."""
+
+BUFFER = 8 * 1024
+"""Bytes of one socket that are read ahead."""
 
 TURNS = 3
 """Turns of the event loop after which an accepted socket is being served."""
@@ -35,8 +43,9 @@ TURNS = 3
 class Limits:
     """What one socket may take: bytes of header and body, seconds to send and to receive.
 
-    Past ``sockets`` unfinished requests the oldest is dropped, so that nothing that stays silent
-    can keep the browser out. ``farewell`` bounds the wait for the last page to be delivered.
+    Past ``sockets`` unfinished requests, TLS handshakes among them, the oldest is dropped, so that
+    nothing that stays silent can keep the browser out. ``farewell`` bounds the wait for the last
+    page to be delivered.
     """
 
     header_bytes: int = 16 * 1024
@@ -87,22 +96,26 @@ class CallbackListener:
             loop.create_future()
         )
         self._page: asyncio.Future[pages.Page] = loop.create_future()
-        port, sockets = bind(self._redirect)
+        port, sockets = await self._bound()
         self.redirect_uri = self._redirect.uri(port)
         self.state = self._redirect.state(self.state, port)
         self._host_header = self._redirect.host_header(port)
-        seconds = self._limits.seconds if self._tls else None
         for listening in sockets:
             self._servers.append(
                 await asyncio.start_server(
-                    self._on_connected,
-                    sock=listening,
-                    ssl=self._tls,
-                    ssl_handshake_timeout=seconds,
-                    ssl_shutdown_timeout=seconds and self._limits.farewell,
+                    self._on_connected, sock=listening, limit=BUFFER, backlog=BACKLOG
                 )
             )
         return self
+
+    async def _bound(self) -> tuple[int, list[socket.socket]]:
+        """Bind; who has the port is asked in a thread, since asking may take seconds."""
+        try:
+            return bind(self._redirect)
+        except errors.PortTaken as error:
+            loop = asyncio.get_running_loop()
+            holder = await loop.run_in_executor(None, holder_of, error.port)
+            raise errors.PortTaken(error.port, holder) from error
 
     async def __aexit__(
         self,
@@ -166,6 +179,8 @@ class CallbackListener:
         if self._ended:  # accepted at the very end
             writer.transport.abort()
             return
+        if self._tls is not None:  # nothing may be read before the handshake begins
+            cast("asyncio.Transport", writer.transport).pause_reading()
         if len(self._reading) >= self._limits.sockets:
             next(iter(self._reading)).cancel()
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
@@ -181,6 +196,8 @@ class CallbackListener:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = h11.Connection(h11.SERVER, max_incomplete_event_size=self._limits.header_bytes)
         try:
+            if self._tls is not None:
+                await writer.start_tls(self._tls, ssl_handshake_timeout=self._limits.seconds)
             page = await self._page_for_request(connection, reader)
             if page is not None:
                 async with asyncio.timeout(self._limits.seconds):

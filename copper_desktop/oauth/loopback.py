@@ -8,7 +8,6 @@ import socket
 import sys
 
 from copper_desktop import errors
-from copper_desktop.oauth.port_holder import holder_of
 from copper_desktop.oauth.redirect import Redirect
 
 ATTEMPTS = 8
@@ -45,7 +44,7 @@ def _bind_all(redirect: Redirect) -> tuple[int, list[socket.socket]]:
                 if error.errno in _ABSENT and redirect.host == "localhost":
                     continue
                 if error.errno in _TAKEN:
-                    raise errors.PortTaken(port, holder_of(port)) from error
+                    raise errors.PortTaken(port) from error
                 reason = error.strerror or type(error).__name__
                 raise errors.LoopbackBlocked(redirect.host, reason) from error
             port = listening.getsockname()[1]
