@@ -11,6 +11,8 @@ arguments or elsewhere.
     - PortTaken
     - LoopbackBlocked
     - CertificateUnusable
+      - TrustToolMissing
+      - CertificateNotTrusted
     - BrowserNotOpened
     - SignInTimedOut
     - IssuerMismatch
@@ -150,6 +152,22 @@ class CertificateUnusable(SignInError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class TrustToolMissing(CertificateUnusable):
+    """The program that has browsers trust the certificate is not installed.
+
+    ``package`` says in which package it is, for people.
+    """
+
+    def __init__(self, tool: str, package: str) -> None:
+        super().__init__(f"{tool} is not installed")
+        self.tool = tool
+        self.package = package
+
+
+class CertificateNotTrusted(CertificateUnusable):
+    """The system, or the person whom it asked, refused to change whether browsers trust it."""
 
 
 class BrowserNotOpened(SignInError):

@@ -26,6 +26,7 @@ ARGUMENTS: tuple[tuple[type[errors.CopperDesktopError], tuple[object, ...]], ...
     (errors.RedirectUriUnsupported, ("https://crm.example/cb",)),
     (errors.PortTaken, (8400,)),
     (errors.LoopbackBlocked, ("127.0.0.1", "Permission denied")),
+    (errors.TrustToolMissing, ("certutil", "“libnss3-tools”")),
     (errors.CertificateUnusable, ("certutil is not installed",)),
     (errors.SignInTimedOut, (900.0,)),
     (errors.AlreadyConnected, ("Northwind", "Ada", "Northwind")),

@@ -64,7 +64,7 @@ class KeptCertificate:
     ) -> None:
         self._folder = folder
         self._credentials = credentials
-        self._clock = clock
+        self.clock = clock
 
     async def current(self) -> Certificate | None:
         """Return the certificate that is there, expired or not; None before the first one."""
@@ -75,7 +75,7 @@ class KeptCertificate:
         from copper_desktop.self_signed import server_context
 
         found = await self.current()
-        if found is not None and self._clock() < found.ends:
+        if found is not None and self.clock() < found.ends:
             with contextlib.suppress(errors.SecretMissing, ssl.SSLError, FileNotFoundError):
                 passphrase = await self._credentials().read(_entry(_number(found.file)))
                 key = _key(found.file)
@@ -94,7 +94,7 @@ class KeptCertificate:
 
         number, passphrase = secrets.token_hex(8), secrets.token_urlsafe(32)
         file = self._folder / f"{number}.pem"
-        now = self._clock()
+        now = self.clock()
         leaf = await _in_thread(lambda: issue(COMMON_NAME, now, passphrase))
         await _in_thread(lambda: _write(_key(file), leaf.private_key))
         await self._credentials().write(_entry(number), passphrase)

@@ -20,6 +20,8 @@ from copper_desktop.certificate.kept import Certificate, KeptCertificate
 SECONDS = 120.0
 """How long a command may take: Windows and macOS ask the person first."""
 
+NSS_PACKAGE = "libnss3-tools (Debian, Ubuntu) or nss-tools (Fedora)"
+
 Command = tuple[str, ...]
 
 
@@ -52,20 +54,20 @@ class TrustStore:
         return self.is_available and await _succeeds(self.ask)
 
     async def trust(self) -> None:
-        """Have the certificate believed; raises CertificateUnusable when that did not work."""
+        """Have the certificate believed; raises TrustToolMissing or CertificateNotTrusted."""
         self._require()
         for command in self.prepare:
             await _run(command)
         await _run(self.add)
 
     async def undo(self) -> None:
-        """Have it believed no longer; raises CertificateUnusable when that did not work."""
+        """Have it believed no longer; raises TrustToolMissing or CertificateNotTrusted."""
         self._require()
         await _run(self.take_out)
 
     def _require(self) -> None:
         if not self.is_available:
-            raise errors.CertificateUnusable(f"{self.tool} is not installed")
+            raise errors.TrustToolMissing(self.tool, self.package or self.tool)
 
 
 def trust_store(certificate: Certificate, platform: str = sys.platform) -> TrustStore:
@@ -94,7 +96,9 @@ async def removed(kept: KeptCertificate) -> None:
 def system_store_by_hand(certificate: Certificate) -> str:
     """Return the lines that an administrator of a Linux computer enters for its system store.
 
-    Firefox and Chromium do not look there on most distributions; other programs do.
+    They are Debian's and Ubuntu's; Fedora has ``/etc/pki/ca-trust/source/anchors`` and
+    ``update-ca-trust`` for the same. Firefox and Chromium do not look there on most
+    distributions; other programs do.
     """
     target = f"/usr/local/share/ca-certificates/copper-desktop-{certificate.file.stem}.crt"
     copy = ("sudo", "install", "-m", "644", str(certificate.file), target)
@@ -119,7 +123,7 @@ def _nss(certificate: Certificate) -> TrustStore:
         add,
         (*base, "-D", "-n", nickname),
         prepare,
-        "libnss3-tools",
+        NSS_PACKAGE,
     )
 
 
@@ -149,7 +153,7 @@ async def _run(command: Command) -> None:
     done = await _completed(command)
     if done.returncode != 0:
         words = (done.stderr or done.stdout or "").strip().splitlines()
-        raise errors.CertificateUnusable(words[-1][:200] if words else command[0])
+        raise errors.CertificateNotTrusted(words[-1][:200] if words else command[0])
 
 
 async def _succeeds(command: Command) -> bool:
@@ -171,7 +175,7 @@ async def _completed(command: Command) -> subprocess.CompletedProcess[str]:
     try:
         return await asyncio.get_running_loop().run_in_executor(None, run)
     except (OSError, subprocess.SubprocessError) as error:
-        raise errors.CertificateUnusable(f"{command[0]}: {type(error).__name__}") from error
+        raise errors.CertificateNotTrusted(f"{command[0]}: {type(error).__name__}") from error
 
 
 def _quoted(command: Sequence[str]) -> str:

@@ -47,6 +47,25 @@ TEXTS: Texts = {
         N_("The registration sends the browser back over https, which needs that certificate."),
         N_("Make a new one under “Browser certificate” in the File menu, then try again."),
     ),
+    errors.TrustToolMissing: (
+        "CD-123",
+        N_("Browsers cannot be told to trust the certificate"),
+        N_("The program “{tool}” is needed for that, and it is not installed."),
+        N_(
+            "Install {package} and try again. You can also sign in without it: when the browser "
+            "warns, press Advanced, then “Proceed to …”."
+        ),
+    ),
+    errors.CertificateNotTrusted: (
+        "CD-124",
+        N_("The trust in the certificate was not changed"),
+        N_("The system refused it, or the question was declined."),
+        N_(
+            "Try again and agree to the question, or enter the lines of “Copy commands” in a "
+            "terminal. You can also sign in without it: when the browser warns, press Advanced, "
+            "then “Proceed to …”."
+        ),
+    ),
     errors.AnswerIgnored: (
         "CD-130",
         N_("An answer was ignored"),

@@ -5,10 +5,12 @@ Leads through trusting it in one step, and back; knows no commands of any platfo
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -36,7 +38,7 @@ class CertificateDialog(TaskDialog):
     ) -> None:
         super().__init__(tasks, "certificateDialog", _("Browser certificate"), parent)
         self._kept, self._clock = kept, clock
-        self._by_hand = ""
+        self._by_hand = self._system = ""
         self._make_controls()
         self.setFixedWidth(560)
         self._work(self._show())
@@ -52,6 +54,8 @@ class CertificateDialog(TaskDialog):
     def _show_certificate(
         self, certificate: Certificate | None, store: TrustStore | None, trusted: bool
     ) -> None:
+        from copper_desktop.certificate.trust import system_store_by_hand
+
         there = certificate is not None and store is not None
         self.make_button.setVisible(not there)
         for button in (self.renew_button, self.remove_button):
@@ -59,12 +63,15 @@ class CertificateDialog(TaskDialog):
         self.trust_button.setVisible(there and not trusted)
         self.undo_button.setVisible(trusted)
         self.copy_button.setVisible(there and not trusted)
+        for shown in (self.system, self.system_button):
+            shown.setVisible(there and sys.platform == "linux")
         if certificate is None or store is None:
             self.state.setText(_("There is none yet. It is made when it is first needed."))
             self.facts.setText("")
             self.guide.setText("")
         else:
             self._by_hand = store.by_hand()
+            self._system = system_store_by_hand(certificate)
             self._show_facts(certificate)
             self._show_trust(store, trusted)
         self._settled()
@@ -94,10 +101,9 @@ class CertificateDialog(TaskDialog):
             "Continue). Nothing leaves this computer there."
         )
         if not store.is_available:
-            text = _("To trust it, first install “{package}”, or enter the copied lines yourself.")
+            text = _("To trust it, first install {package}, or enter the copied lines yourself.")
             guide = f"{guide}\n{text.format(package=store.package or store.tool)}"
         self.guide.setText(guide)
-        self.trust_button.setEnabled(store.is_available)
 
     def _on_make_clicked(self) -> None:
         self._work(self._then_show(self._kept.renew))
@@ -121,6 +127,10 @@ class CertificateDialog(TaskDialog):
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self._by_hand)
         self.copy_button.setText(_("Copied"))
+
+    def _on_system_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self._system)
+        self.system_button.setText(_("Copied"))
 
     async def _change_trust(self, *, trust: bool) -> None:
         from copper_desktop.certificate.trust import trust_store
@@ -150,6 +160,7 @@ class CertificateDialog(TaskDialog):
         for button in self._buttons:
             button.setEnabled(True)
         self.copy_button.setText(_("&Copy commands"))
+        self.system_button.setText(_("Copy &system commands"))
         self.fit()
 
     def _make_controls(self) -> None:
@@ -166,11 +177,21 @@ class CertificateDialog(TaskDialog):
         self.state = label(self, "certificateState", role="heading")
         self.facts = selectable(label(self, "certificateFacts"))
         self.guide = label(self, "certificateGuide", role="muted")
+        self.system = label(
+            self,
+            "certificateSystem",
+            _(
+                "Programs other than browsers look into the system’s own list. An administrator "
+                "can add the certificate there too, with commands for a terminal."
+            ),
+            role="muted",
+        )
         self.error = Banner(self, "certificateError", closable=False)
         self.make_button = Button(self, "certificateMake", _("&Make one"), kind="primary")
         self.trust_button = Button(self, "certificateTrust", _("&Trust it"), kind="primary")
         self.undo_button = Button(self, "certificateUndo", _("Stop &trusting it"))
         self.copy_button = Button(self, "certificateCopy", _("&Copy commands"))
+        self.system_button = Button(self, "certificateSystemCopy", _("Copy &system commands"))
         self.renew_button = Button(self, "certificateRenew", _("Re&new"))
         self.remove_button = Button(self, "certificateRemove", _("&Remove"), kind="destructive")
         self.close_button = Button(self, "certificateClose", _("Close"))
@@ -182,9 +203,15 @@ class CertificateDialog(TaskDialog):
             self.renew_button,
             self.remove_button,
         )
-        for shown in (self.headline, self.text, self.state, self.facts, self.guide, self.error):
+        for shown in (self.headline, self.text, self.state, self.facts, self.guide):
             self.body.addWidget(shown)
+        self.body.addWidget(self.system)
+        self.body.addWidget(self.system_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.system.hide()
+        self.system_button.hide()
+        self.body.addWidget(self.error)
         self.body.addStretch(1)
+        self.system_button.clicked.connect(self._on_system_clicked)
         self.buttons(*self._buttons, None, self.close_button)
         for button, slot in (
             (self.make_button, self._on_make_clicked),

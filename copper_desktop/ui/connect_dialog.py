@@ -5,17 +5,20 @@ Calls ``ConnectionService.connect`` and shows its progress; knows nothing of the
 
 from __future__ import annotations
 
-import os
+import asyncio
+import contextlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
+from copper_desktop.browsers.choice import LINK, BrowserChoice
 from copper_desktop.conflict import Choice, Conflict, name_of
 from copper_desktop.connections import ConnectionService
 from copper_desktop.errors import (
     AlreadyConnected,
+    CertificateUnusable,
     ClientRefused,
     ClientSecretMissing,
     IdentityMismatch,
@@ -25,27 +28,33 @@ from copper_desktop.errors import (
 from copper_desktop.i18n import N_, _
 from copper_desktop.messages import describe
 from copper_desktop.messages.advice import NO_OTHER_WAY
-from copper_desktop.messages.remote import remote_words
 from copper_desktop.model import Application, Connection, Step, StepKind
-from copper_desktop.remote import remoteness
-from copper_desktop.ui.banner import Banner
-from copper_desktop.ui.code_entry import CodeEntry
-from copper_desktop.ui.controls import Button, label, named
-from copper_desktop.ui.identity_question import IdentityQuestion
-from copper_desktop.ui.secret_entry import SecretEntry
-from copper_desktop.ui.step_list import StepList
-from copper_desktop.ui.task_dialog import TaskDialog
+from copper_desktop.ui.connect_parts import ConnectParts
 from copper_desktop.ui.tasks import TaskOwner
-from copper_desktop.ui.tokens import SPACE
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from copper_desktop.browsers.browser import Browser
+    from copper_desktop.browsers.choice import Browsers, OpenBrowser
+
+_BEFORE = N_(
+    "You sign in at Copper in a browser. If somebody is signed in to Copper there already, you "
+    "connect as that person."
+)
+_OPENS = N_("Your browser opens. Sign in at Copper there, then come back here.")
+_BY_HAND = N_(
+    "Copy the link, open it in any browser on this computer, and sign in at Copper there."
+)
 _RENEWING = N_("Sign in as {person} at Copper, to renew “{name}”. Then come back here.")
 
 
-class ConnectDialog(TaskDialog):
+class ConnectDialog(ConnectParts):
     """Leads through a sign-in; closing it cancels the sign-in.
 
     With an ``application`` there is none to choose; with ``renewing`` the sign-in is in the place
-    of that connection. ``left`` gives the connection that the person kept as it was.
+    of that connection. ``left`` gives the connection that the person kept as it was. Nothing is
+    opened before the person has seen which browser it will be, unless they had that remembered.
     """
 
     connected = Signal(object)
@@ -55,43 +64,52 @@ class ConnectDialog(TaskDialog):
         self,
         service: ConnectionService,
         tasks: TaskOwner,
-        open_browser: Callable[[str], bool],
+        browsers: Browsers,
         offer_memory: Callable[[], None] | None,
         parent: QWidget,
         application: Application | None = None,
         renewing: Connection | None = None,
     ) -> None:
-        super().__init__(tasks, "connectDialog", _("Connect to Copper"), parent)
-        self._service, self._open_browser = service, open_browser
+        applications = (application,) if application else service.applications()
+        super().__init__(tasks, browsers, applications, parent)
+        self._service, self._browsers = service, browsers
         self._offer_memory = offer_memory
-        self._applications = (application,) if application else service.applications()
         self._renewing = renewing
-        self._url = ""
+        self._found: Sequence[Browser] = ()
         self._is_again = False
         self._left: Connection | None = None
-        self._make_texts()
-        self._make_buttons()
-        self._lay_out()
         self._connect_signals()
-        self.setFixedWidth(520)
-        if len(self._applications) == 1:
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin with the choice; the demo has nothing to choose."""
+        if self.choice.is_demo:
             self._start()
         else:
             self._show_choice()
 
+    def _on_continue_clicked(self) -> None:
+        self.choice.keep()
+        self._is_again = False
+        self._start()
+
     def _start(self) -> None:
-        application = self._chosen()
+        application = self.choice.chosen
+        self._by_hand = self.choice.choice.browser == LINK
+        self._open_browser: OpenBrowser = self._browsers.opener(self.choice.choice)
         self._show_link("")
         self.steps.begin()
         self.error.hide()
-        self._show_only(self.steps, self.cancel_button)
+        self.show_only(self.steps, self.cancel_button)
         self.code_entry.forget()
-        self.remote.setVisible(bool(self.remote.text()))
+        self.remote.setVisible(bool(self.remote.text()) and not application.builtin)
         self.text.setText(self._instructions())
         self.setFocus()
         self.run(self._sign_in(application), self._on_sign_in_failed)
 
     async def _sign_in(self, application: Application) -> None:
+        await self._find_browsers()
+        await self._look_at_certificate(application)
         connection = await self._service.connect(
             application,
             self._open_browser,
@@ -106,11 +124,11 @@ class ConnectDialog(TaskDialog):
         """Ask what to do about who signed in; the person looks at the browser just now."""
         self.text.setText(_("You came back from Copper. One question is left."))
         self._left = conflict.renewing or conflict.twin
-        self._show_only(self.question)
+        self.show_only(self.question)
         asking = self.question.ask(conflict)
         QTimer.singleShot(0, self, self._come_to_front)
         choice = await asking
-        self._show_only(self.steps, self.cancel_button)
+        self.show_only(self.steps, self.cancel_button)
         return choice
 
     def _come_to_front(self) -> None:
@@ -126,9 +144,32 @@ class ConnectDialog(TaskDialog):
         else:
             super().reject()
 
+    async def _find_browsers(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._found = await loop.run_in_executor(None, self._browsers.found)
+
+    async def _look_at_certificate(self, application: Application) -> None:
+        with contextlib.suppress(CertificateUnusable):  # the sign-in tells of it
+            await self.certificate.look(self._service, application)
+        self.fit()
+
+    async def _look_at_choices(self) -> None:
+        """Find what can be chosen; go on at once where all was chosen before."""
+        await self._find_browsers()
+        self.choice.load()
+        if not (self._is_again or self.choice.is_needed()):
+            self._start()
+            return
+        for widget in (self.choice, self.continue_button):
+            widget.setEnabled(True)
+        self.continue_button.setFocus()
+        await self._look_at_certificate(self.choice.chosen)
+
     def _instructions(self) -> str:
+        if self._by_hand:
+            return _(_BY_HAND)
         if self._renewing is None or self._renewing.identity is None:
-            return _("Your browser opens. Sign in at Copper there, then come back here.")
+            return _(_OPENS)
         person = name_of(self._renewing.identity)
         return _(_RENEWING).format(person=person, name=self._renewing.name)
 
@@ -140,10 +181,12 @@ class ConnectDialog(TaskDialog):
             self._show_ignored(step.error)
         elif step.kind is StepKind.STILL_WAITING and step.error is not None:
             self._show_hint(step.error)
+        elif step.kind is StepKind.BROWSER_FAILED and self._by_hand:
+            self.steps.leave_to_person()
         else:
             self.steps.complete(step.kind)
         if step.kind in (StepKind.BROWSER_OPENED, StepKind.BROWSER_FAILED):
-            self.open_button.setFocus()
+            self.link.focus_first()
         elif step.kind is StepKind.CAME_BACK:
             self.hint.hide()
             self.ignored.hide()
@@ -174,7 +217,7 @@ class ConnectDialog(TaskDialog):
             self._on_left()
             return
         self.steps.fail()
-        self._show_only(self.steps, self.error, self.again_button, self.close_button)
+        self.show_only(self.steps, self.error, self.again_button, self.close_button)
         self.error.show_error(error)
         in_memory = isinstance(error, StoreAbsent | StoreUnsafe) and self._offer_memory is not None
         self.memory_button.setVisible(in_memory)
@@ -186,7 +229,7 @@ class ConnectDialog(TaskDialog):
 
     def _offer_secret_entry(self) -> None:
         """Take another client secret here, unless it is not the person's to change."""
-        application = self._chosen()
+        application = self.choice.chosen
         own = not application.builtin and not application.managed
         if own or self._service.asks_secret(application):
             self.secret_entry.offer(application.name)
@@ -194,8 +237,7 @@ class ConnectDialog(TaskDialog):
     def _on_left(self) -> None:
         """Begin again if that was wanted; otherwise go, and nothing has changed."""
         if self._is_again:
-            self._is_again = False
-            self._start()
+            self._begin()
         else:
             self.left.emit(self._left)
             self.reject()
@@ -204,145 +246,61 @@ class ConnectDialog(TaskDialog):
         self.run(self._keep_secret(secret), self._on_sign_in_failed)
 
     async def _keep_secret(self, secret: str) -> None:
-        application = self._chosen()
+        application = self.choice.chosen
         await self._service.set_client_secret(application, secret)
         self._start()
 
     def _on_again_requested(self) -> None:
         self._is_again = True
 
-    def _chosen(self) -> Application:
-        return self._applications[self.application.currentIndex()]
-
     def _on_memory_clicked(self) -> None:
         if self._offer_memory is not None:
             self._offer_memory()
             self._start()
 
-    def _on_open_clicked(self) -> None:
-        if not self._open_browser(self._url):
+    def _on_open_requested(self) -> None:
+        if not self._open_browser(self.link.url):
             self.steps.complete(StepKind.BROWSER_FAILED)
 
-    def _on_copy_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(self._url)
-        self.copy_button.setText(_("Copied"))
+    def _on_open_with_requested(self, choice: BrowserChoice) -> None:
+        self._open_browser = self._browsers.opener(choice)
+        self._on_open_requested()
 
     def _show_choice(self) -> None:
-        self.text.setText(_("Choose the application through which you connect."))
-        self._show_only(
-            self.application_label, self.application, self.continue_button, self.cancel_button
-        )
+        self.text.setText(_(_BEFORE))
+        self.show_only(self.choice, self.continue_button, self.cancel_button)
+        self.remote.setVisible(bool(self.remote.text()))
+        for widget in (self.choice, self.continue_button):
+            widget.setEnabled(False)
         self.continue_button.setDefault(True)
+        self.run(self._look_at_choices(), self._on_sign_in_failed)
+
+    def _on_certificate_requested(self) -> None:
+        from copper_desktop.ui.certificate_dialog import CertificateDialog
+
+        kept = self._service.certificate
+        dialog = CertificateDialog(kept, self._tasks, kept.clock, self)
+        if self.choice.isVisible():
+            dialog.settled.connect(self._on_application_changed)
+        dialog.open()
+
+    def _on_application_changed(self) -> None:
+        """Look at the certificate that is, or is not, needed now."""
+        self.run(self._look_at_certificate(self.choice.chosen), self._on_sign_in_failed)
 
     def _show_link(self, url: str) -> None:
-        self._url = url
-        self.link.setText(url)
-        self.link.setCursorPosition(0)
-        self.copy_button.setText(_("&Copy link"))
-        for shown in (self.link_label, self.link, self.open_button, self.copy_button):
-            shown.setVisible(bool(url))
+        self.link.show_link(url, self._found, by_hand=self._by_hand)
         self.fit()
-
-    def _show_only(self, *shown: QWidget) -> None:
-        for widget in self._changing:
-            widget.setVisible(widget in shown)
-        self.fit()
-
-    def _make_texts(self) -> None:
-        self.headline = label(self, "connectHeadline", _("Connect to Copper"), role="title")
-        self.text = label(self, "connectText", role="muted")
-        self.application_label = label(
-            self, "connectApplicationLabel", _("A&pplication"), role="field"
-        )
-        self.application = named(QComboBox(self), "connectApplication", _("Application"))
-        self.application.addItems([application.name for application in self._applications])
-        self.application_label.setBuddy(self.application)
-        self.steps = StepList(self)
-        self.hint = label(self, "connectHint", role="muted")
-        self.hint.hide()
-        self.question = IdentityQuestion(self)
-        self.secret_entry = SecretEntry(self)
-        self.ignored = label(self, "connectIgnored", role="muted")
-        self.remote = label(
-            self, "connectRemote", remote_words(remoteness(os.environ)), role="muted"
-        )
-        self.code_entry = CodeEntry(self)
-        self.link_label = label(
-            self, "connectLinkLabel", _("&Link, for any browser on this computer"), role="small"
-        )
-        self.link = named(QLineEdit(self), "connectLink", _("Sign-in link"))
-        self.link.setReadOnly(True)
-        self.link_label.setBuddy(self.link)
-        self.error = Banner(self, "connectError", closable=False)
-
-    def _make_buttons(self) -> None:
-        self.copy_button = Button(self, "connectCopyLink", _("&Copy link"))
-        self.open_button = Button(self, "connectOpenAgain", _("&Open again"))
-        self.cancel_button = Button(self, "connectCancel", _("Cancel"))
-        self.continue_button = Button(self, "connectContinue", _("Continue"), kind="primary")
-        self.again_button = Button(self, "connectTryAgain", _("&Try again"))
-        self.again_button.setAutoDefault(True)
-        self.close_button = Button(self, "connectClose", _("Close"))
-        self.memory_button = Button(
-            self,
-            "connectKeepInMemory",
-            _("&Keep demo tokens in memory until I quit"),
-            kind="primary",
-        )
-        self._changing = (
-            self.application_label,
-            self.application,
-            self.steps,
-            self.hint,
-            self.ignored,
-            self.remote,
-            self.code_entry,
-            self.question,
-            self.secret_entry,
-            self.error,
-            self.link_label,
-            self.link,
-            self.open_button,
-            self.copy_button,
-            self.cancel_button,
-            self.continue_button,
-            self.again_button,
-            self.close_button,
-            self.memory_button,
-        )
-
-    def _lay_out(self) -> None:
-        link = QHBoxLayout()
-        link.setSpacing(SPACE)
-        for beside in (self.link, self.copy_button, self.open_button):
-            link.addWidget(beside)
-        texts = (self.headline, self.text, self.application_label, self.application, self.steps)
-        below = (self.ignored, self.hint, self.question, self.error, self.secret_entry)
-        for widget in (*texts, self.remote, *below):
-            self.body.addWidget(widget)
-        captioned = QVBoxLayout()
-        captioned.setSpacing(SPACE // 2)
-        captioned.addWidget(self.link_label)
-        captioned.addLayout(link)
-        self.body.addLayout(captioned)
-        self.body.addWidget(self.code_entry)
-        self.body.addStretch(1)
-        self.body.addWidget(self.memory_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.buttons(
-            None,
-            self.cancel_button,
-            self.close_button,
-            self.continue_button,
-            self.again_button,
-        )
 
     def _connect_signals(self) -> None:
         self.question.again_requested.connect(self._on_again_requested)
         self.secret_entry.entered.connect(self._on_secret_entered)
-        self.open_button.clicked.connect(self._on_open_clicked)
-        self.copy_button.clicked.connect(self._on_copy_clicked)
+        self.link.open_requested.connect(self._on_open_requested)
+        self.link.open_with_requested.connect(self._on_open_with_requested)
+        self.choice.application_changed.connect(self._on_application_changed)
+        self.certificate.certificate_requested.connect(self._on_certificate_requested)
         self.cancel_button.clicked.connect(self.reject)
         self.close_button.clicked.connect(self.reject)
-        self.continue_button.clicked.connect(self._start)
+        self.continue_button.clicked.connect(self._on_continue_clicked)
         self.again_button.clicked.connect(self._start)
         self.memory_button.clicked.connect(self._on_memory_clicked)

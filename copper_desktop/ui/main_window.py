@@ -37,6 +37,7 @@ from copper_desktop.ui.ticker import Ticker
 from copper_desktop.ui.window_actions import WindowActions
 
 if TYPE_CHECKING:
+    from copper_desktop.browsers.choice import Browsers
     from copper_desktop.connections import ConnectionService
     from copper_desktop.scenario import Scenario
     from copper_desktop.storage.settings import Settings
@@ -187,7 +188,7 @@ class MainWindow(QMainWindow):
         dialog = ConnectDialog(
             self._service,
             self.tasks,
-            self._open_browser,
+            self.browsers,
             self._offer_memory,
             self,
             application,
@@ -299,6 +300,13 @@ class MainWindow(QMainWindow):
         if self._demo:
             return Situation.DEMO
         return Situation.READY if self._service.applications() else Situation.NO_REGISTRATION
+
+    @cached_property
+    def browsers(self) -> Browsers:
+        """The browsers among which a person can choose for a sign-in."""
+        from copper_desktop.browsers.choice import Browsers
+
+        return Browsers(self._settings, self._open_browser)
 
     @cached_property
     def invitation(self) -> Invitation:

@@ -106,10 +106,11 @@ class RemovalFlow(QObject):
                 notices.tell_no_browser(self._banner, page)
 
     def _open_if_safe(self, page: str) -> bool:
-        """Open a web address that a registration may have: https, or http on this computer."""
-        from copper_desktop.oauth.registration import is_web_address
+        """Open an https address, as a registration's must be, or the page of the sandbox."""
+        from copper_desktop.oauth.registration import https_link
 
-        return is_web_address(page) and self._open_browser(page)
+        own = {found.revoke_page for found in self._service.applications() if found.builtin}
+        return (page in own or https_link(page) is not None) and self._open_browser(page)
 
     def _on_dialog_removed(self, removal: Removal) -> None:
         opens = self.page_opener(removal.connection)

@@ -27,6 +27,7 @@ _TEXTS = {
     ),
 }
 _BROWSER_FAILED = N_("No browser opened (CD-103). Copy the link and open it yourself.")
+_BY_HAND = N_("The link is ready to be opened")
 _SKIPPED = N_("Copper did not say who you are")
 
 
@@ -79,6 +80,11 @@ class StepList(QWidget):
         elif kind in _TEXTS:
             self._skip_before(kind)
             self._set(kind, StepState.DONE)
+        self._activate_next()
+
+    def leave_to_person(self) -> None:
+        """Show that no browser was to be opened."""
+        self._set(StepKind.BROWSER_OPENED, StepState.DONE, _BY_HAND)
         self._activate_next()
 
     def fail(self) -> None:

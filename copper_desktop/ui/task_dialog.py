@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from copper_desktop.ui.tasks import ErrorHandler, TaskOwner
@@ -34,12 +34,16 @@ class TaskDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._tasks = tasks
         self._task: Task[None] | None = None
+        self._fits = False
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
         self.body.setSpacing(2 * SPACE)
 
     def run(self, coro: Coroutine[Any, Any, None], on_error: ErrorHandler) -> None:
-        """Run ``coro``; what it raises goes to ``on_error``, to the window once closed."""
+        """Run ``coro``, in place of what is running; errors go to ``on_error``.
+
+        Once the dialog is closed they go to the window.
+        """
 
         def on_task_error(error: BaseException) -> None:
             if self._task is None:
@@ -48,6 +52,8 @@ class TaskDialog(QDialog):
             self._task = None
             on_error(error)
 
+        if self._task is not None:
+            self._task.cancel()
         self._task = self._tasks.start(coro, on_task_error)
 
     def buttons(self, *widgets: QWidget | None) -> QHBoxLayout:
@@ -63,9 +69,17 @@ class TaskDialog(QDialog):
         return row
 
     def fit(self) -> None:
-        """Take the height that the texts need at the present width."""
+        """Take the height that the texts need at the present width, from now on."""
+        self._fits = True
         self.body.activate()
         self.resize(self.width(), self.body.totalHeightForWidth(self.width()))
+
+    def event(self, event: QEvent) -> bool:
+        """Fit again when a part needs another height, as one does once it has been styled."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._fits:
+            self.fit()
+        return handled
 
     def succeed(self) -> None:
         """Close as accepted, from within the task that has just done its work."""

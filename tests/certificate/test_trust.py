@@ -9,6 +9,7 @@ from copper_desktop import errors
 from copper_desktop.certificate import trust
 from copper_desktop.certificate.kept import Certificate, KeptCertificate
 from copper_desktop.certificate.trust import renewed, system_store_by_hand, trust_store
+from copper_desktop.messages import describe
 from tests.conftest import START
 
 CERTIFICATE = Certificate(
@@ -40,7 +41,7 @@ async def test_renewing_means_trusting_again(kept: KeptCertificate) -> None:
 
 async def test_what_does_not_work_is_told_in_the_words_of_the_tool(kept: KeptCertificate) -> None:
     certificate = await kept.renew()
-    with pytest.raises(errors.CertificateUnusable) as caught:
+    with pytest.raises(errors.CertificateNotTrusted) as caught:
         await trust_store(certificate).undo()
     assert "certutil" in caught.value.reason
 
@@ -50,9 +51,12 @@ async def test_without_the_tool_its_package_is_known(monkeypatch: pytest.MonkeyP
     store = trust_store(CERTIFICATE)
     assert not store.is_available
     assert not await store.trusts()
-    with pytest.raises(errors.CertificateUnusable, match="not installed"):
+    with pytest.raises(errors.TrustToolMissing, match="not installed") as caught:
         await store.trust()
-    assert store.package == "libnss3-tools"
+    message = describe(caught.value)
+    assert message.code == "CD-123"
+    assert "libnss3-tools" in message.action
+    assert "press Advanced" in message.action
 
 
 async def test_a_tool_that_cannot_be_run_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ from copper_desktop.storage.store_status import StoreState, StoreStatus
 
 NOW = datetime(2026, 11, 24, 11, 30, tzinfo=UTC)
 URL = "https://app.copper.com/oauth/authorize?response_type=code&state=abc"
-REVOKE_PAGE = "http://127.0.0.1:1/settings/integrations"
+REVOKE_PAGE = "https://app.copper.example/settings/integrations"
 
 
 def application(number: int = 1, **changes: object) -> Application:

@@ -15,6 +15,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from copper_desktop.browsers.browser import Browser as InstalledBrowser
+from copper_desktop.browsers.choice import Browsers
 from copper_desktop.storage.settings import Settings
 from copper_desktop.ui import theme
 from copper_desktop.ui.main_window import MainWindow
@@ -97,6 +99,19 @@ def browser() -> Browser:
 def settings(tmp_path: Path) -> Settings:
     """Return preferences of which none has been chosen yet."""
     return Settings(tmp_path / "settings.json")
+
+
+FOUND = (
+    InstalledBrowser("firefox.desktop", "Firefox", ("/bin/true",), ("/bin/true", "-p"), True),
+    InstalledBrowser("other.desktop", "Other & Sons", ("/bin/true",)),
+)
+"""Browsers that are installed, the default first; the second has no private window."""
+
+
+@pytest.fixture
+def browsers(settings: Settings, browser: Browser) -> Browsers:
+    """Return ``FOUND`` to choose from; the default one is ``browser``."""
+    return Browsers(settings, browser, lambda: FOUND)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from copper_desktop import errors
+from copper_desktop.browsers.choice import Browsers
 from copper_desktop.model import Step, StepKind
 from copper_desktop.ui.about_dialog import AboutDialog
 from copper_desktop.ui.connect_dialog import ConnectDialog
@@ -35,20 +36,23 @@ Open = Callable[..., ConnectDialog]
 
 
 @pytest.fixture
-def open_connect(parent: QWidget, tasks: TaskOwner, browser: Browser) -> Open:
-    """Return a function that opens the connect dialog."""
+def open_connect(parent: QWidget, tasks: TaskOwner, browsers: Browsers, qtbot: QtBot) -> Open:
+    """Return a function that opens the connect dialog, and goes on if there is no choice."""
 
     def opened(
         service: FakeService, offer_memory: Callable[[], None] | None = None
     ) -> ConnectDialog:
-        dialog = ConnectDialog(service, tasks, browser, offer_memory, parent)
+        dialog = ConnectDialog(service, tasks, browsers, offer_memory, parent)
         dialog.open()
+        qtbot.waitUntil(dialog.continue_button.isEnabled, timeout=30_000)
+        if len(service.apps) == 1:
+            dialog.continue_button.click()
         return dialog
 
     return opened
 
 
-def test_a_sign_in_starts_at_once_with_one_application(
+def test_a_sign_in_opens_the_browser_and_waits(
     open_connect: Open, browser: Browser, qtbot: QtBot
 ) -> None:
     service = FakeService()
@@ -57,7 +61,7 @@ def test_a_sign_in_starts_at_once_with_one_application(
     qtbot.waitUntil(lambda: browser.opened == [URL])
     assert dialog.steps.state(StepKind.BROWSER_OPENED) is StepState.DONE
     assert dialog.steps.state(StepKind.CAME_BACK) is StepState.ACTIVE
-    assert dialog.link.text() == URL
+    assert dialog.link.field.text() == URL
 
 
 def test_a_finished_sign_in_gives_the_connection_and_closes(
@@ -74,9 +78,9 @@ def test_a_finished_sign_in_gives_the_connection_and_closes(
 def test_several_applications_are_a_choice_first(open_connect: Open, qtbot: QtBot) -> None:
     service = FakeService(applications=2)
     dialog = open_connect(service)
-    assert dialog.application.isVisible()
+    assert dialog.choice.application.isVisible()
     assert not dialog.steps.isVisible()
-    dialog.application.setCurrentIndex(1)
+    dialog.choice.application.setCurrentIndex(1)
     with qtbot.waitSignal(dialog.connected):
         dialog.continue_button.click()
     assert service.calls == [("connect", "app2")]
@@ -88,9 +92,9 @@ def test_the_browser_can_be_opened_again(
     service = FakeService()
     service.hold()
     dialog = open_connect(service)
-    qtbot.waitUntil(dialog.open_button.isVisible)
+    qtbot.waitUntil(dialog.link.open_button.isVisible)
     qtbot.waitUntil(lambda: len(browser.opened) == 1)
-    dialog.open_button.click()
+    dialog.link.open_button.click()
     assert browser.opened == [URL, URL]
 
 
@@ -100,9 +104,9 @@ def test_a_browser_that_does_not_open_again_is_a_warning(
     service = FakeService()
     service.hold()
     dialog = open_connect(service)
-    qtbot.waitUntil(dialog.open_button.isVisible)
+    qtbot.waitUntil(dialog.link.open_button.isVisible)
     browser.opens = False
-    dialog.open_button.click()
+    dialog.link.open_button.click()
     assert dialog.steps.state(StepKind.BROWSER_OPENED) is StepState.WARNING
 
 
@@ -113,7 +117,7 @@ def test_without_a_browser_the_link_is_offered_and_the_wait_goes_on(
     service.steps[1] = Step(StepKind.BROWSER_FAILED, NOW)
     gate = service.hold()
     dialog = open_connect(service)
-    qtbot.waitUntil(dialog.copy_button.isVisible)
+    qtbot.waitUntil(dialog.link.copy_button.isVisible)
     assert "Copy the link" in dialog.steps.words(StepKind.BROWSER_OPENED)
     assert dialog.steps.state(StepKind.CAME_BACK) is StepState.ACTIVE
     with qtbot.waitSignal(dialog.connected):
@@ -124,10 +128,10 @@ def test_the_link_can_be_copied(open_connect: Open, qtbot: QtBot) -> None:
     service = FakeService()
     service.hold()
     dialog = open_connect(service)
-    qtbot.waitUntil(dialog.copy_button.isVisible)
-    dialog.copy_button.click()
+    qtbot.waitUntil(dialog.link.copy_button.isVisible)
+    dialog.link.copy_button.click()
     assert QGuiApplication.clipboard().text() == URL
-    assert dialog.copy_button.text() == "Copied"
+    assert dialog.link.copy_button.text() == "Copied"
 
 
 def test_a_long_wait_brings_a_hint_and_goes_on(open_connect: Open, qtbot: QtBot) -> None:

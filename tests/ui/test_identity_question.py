@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from copper_desktop import errors
+from copper_desktop.browsers.choice import Browsers
 from copper_desktop.conflict import Choice, Conflict
 from copper_desktop.model import Connection, Health
 from copper_desktop.ui.connect_dialog import ConnectDialog
@@ -25,18 +26,26 @@ Open = Callable[..., ConnectDialog]
 
 
 @pytest.fixture
-def open_connect(qtbot: QtBot, tasks: TaskOwner, browser: Browser) -> Open:
-    """Return a function that opens the connect dialog."""
+def open_connect(qtbot: QtBot, tasks: TaskOwner, browsers: Browsers) -> Open:
+    """Return a function that opens the connect dialog and goes on to the browser."""
     parent = QWidget()
     qtbot.addWidget(parent)
     parent.show()
 
     def opened(service: FakeService, renewing: Connection | None = None) -> ConnectDialog:
-        dialog = ConnectDialog(service, tasks, browser, None, parent, None, renewing)
+        dialog = ConnectDialog(service, tasks, browsers, None, parent, None, renewing)
         dialog.open()
+        if not dialog.choice.is_demo:
+            go_on(dialog, qtbot)
         return dialog
 
     return opened
+
+
+def go_on(dialog: ConnectDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(dialog.continue_button.isVisible, timeout=DEADLINE)
+    qtbot.waitUntil(dialog.continue_button.isEnabled, timeout=DEADLINE)
+    dialog.continue_button.click()
 
 
 def asking(conflict: Conflict, **changes: object) -> FakeService:
@@ -104,6 +113,7 @@ def test_somebody_else_can_try_again(open_connect: Open, qtbot: QtBot, browser: 
     assert dialog.question.leave_button.text() == "Cancel"
     with qtbot.waitSignal(dialog.connected, timeout=DEADLINE):
         dialog.question.again_button.click()
+        go_on(dialog, qtbot)
     assert service.renewed == ["c1", "c1"]
     assert len(browser.opened) == 2
 
@@ -147,6 +157,7 @@ def test_the_window_shows_what_stayed_as_it_was(make_window: MakeWindow, qtbot: 
     window.page.overview.reconnect_button.click()
     dialog = window.findChild(ConnectDialog)
     assert dialog is not None
+    go_on(dialog, qtbot)
     asked(dialog, qtbot)
     assert service.renewed == ["c1"]
     dialog.question.leave_button.click()

@@ -144,7 +144,7 @@ def test_two_people_are_two_rows_and_the_list_chooses_between_them(make_desk: Ma
     desk.press("invitationConnect")
     desk.wait(lambda: desk.window.model.rowCount() == 1 and desk.no_dialog())
     other = ScriptedBrowser("Zoë Tidewater")
-    desk.window._open_browser = opener(other)
+    desk.window.browsers._open_default = opener(other)
     desk.press("connectButton")
     desk.wait(lambda: desk.window.model.rowCount() == 2 and desk.no_dialog())
     assert desk.text("overviewPerson") == "Zoë Tidewater"
@@ -192,7 +192,6 @@ def test_a_denial_is_told_and_can_be_tried_again(make_desk: MakeDesk) -> None:
     desk.press("invitationConnect")
     desk.wait(lambda: "not allowed" in desk.text("connectErrorTitle"))
     willing = ScriptedBrowser()
-    dialog = next(found for found in desk.window.findChildren(QDialog) if found.isVisible())
-    dialog._open_browser = opener(willing)  # type: ignore[attr-defined]
+    desk.window.browsers._open_default = opener(willing)
     desk.press("connectTryAgain")
     desk.wait(lambda: desk.window.model.rowCount() == 1)

@@ -28,6 +28,13 @@ from tests.fakes.service import NOW, REVOKE_PAGE, FakeService, connection
 from tests.ui.conftest import Browser, Clock, MakeWindow
 
 
+def go_on(window: MainWindow, qtbot: QtBot) -> None:
+    """Open the browser, from the choice that the connect dialog begins with."""
+    dialog = window.findChild(ConnectDialog)
+    qtbot.waitUntil(dialog.continue_button.isEnabled, timeout=30_000)
+    dialog.continue_button.click()
+
+
 def test_a_person_without_connections_is_invited(make_window: MakeWindow) -> None:
     window = make_window(FakeService())
     assert window.pages.currentWidget() is window.invitation
@@ -60,6 +67,7 @@ def test_the_demo_is_unmistakable(make_window: MakeWindow) -> None:
 def test_connecting_shows_the_new_connection(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window(FakeService())
     window.invitation.connect_button.click()
+    go_on(window, qtbot)
     qtbot.waitUntil(lambda: window.model.rowCount() == 1)
     assert window.page.overview.name.text() == "Contoso"
     assert window.banner.title.text() == "Connected to Copper"
@@ -73,6 +81,7 @@ def test_a_connection_that_copper_has_not_confirmed_is_a_warning(
     service.new = connection(2, identity=None, health=Health.UNCHECKED)
     window = make_window(service)
     window.sidebar.connect_button.click()
+    go_on(window, qtbot)
     qtbot.waitUntil(window.banner.isVisible)
     assert "not confirmed" in window.banner.title.text()
     assert window.sidebar.view.chosen() == "c2"
@@ -378,6 +387,7 @@ def test_closing_during_a_sign_in_cancels_it(make_window: MakeWindow, qtbot: QtB
     service.hold()
     window = make_window(service)
     window.invitation.connect_button.click()
+    go_on(window, qtbot)
     qtbot.waitUntil(lambda: service.calls == [("connect", "app1")])
     window.close()
     closing = asyncio.ensure_future(window.aclose())

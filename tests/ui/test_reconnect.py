@@ -47,7 +47,7 @@ def test_what_it_would_not_put_right_does_not_offer_it(
     assert not make_window(FakeService(shown)).page.overview.reconnect_button.isVisible()
 
 
-def test_reconnecting_goes_through_the_connection_s_own_application_at_once(
+def test_reconnecting_goes_through_the_connection_s_own_application(
     make_window: MakeWindow, qtbot: QtBot
 ) -> None:
     service = FakeService(connection(health=Health.REVOKED, application_id="app2"), applications=2)
@@ -58,6 +58,9 @@ def test_reconnecting_goes_through_the_connection_s_own_application_at_once(
     qtbot.keyClick(button, Qt.Key.Key_Return)
     dialog = window.findChild(ConnectDialog)
     assert dialog is not None
+    assert not dialog.choice.application.isVisible()
+    qtbot.waitUntil(dialog.continue_button.isEnabled, timeout=30_000)
+    dialog.continue_button.click()
     qtbot.waitUntil(lambda: ("connect", application(2).id) in service.calls, timeout=30_000)
     qtbot.waitUntil(lambda: window.sidebar.view.chosen() == "c9", timeout=30_000)
 

@@ -1,0 +1,86 @@
+"""How the certificate stands before a sign-in that needs it, and what a person is told of that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from copper_desktop.certificate.kept import KeptCertificate
+from copper_desktop.certificate.trust import trust_store
+from copper_desktop.i18n import _
+from copper_desktop.model import Application
+
+
+class Standing(StrEnum):
+    """What is to be expected of the browser when it comes back."""
+
+    TRUSTED = "trusted"
+    UNTRUSTED = "untrusted"
+    DUE = "due"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateNote:
+    """What a person is told, a title and a text; ``ends`` is the last day, in ISO form."""
+
+    standing: Standing
+    title: str
+    text: str
+
+
+def needs_certificate(application: Application) -> bool:
+    """Return whether the browser comes back to this computer over https."""
+    from copper_desktop import errors
+    from copper_desktop.oauth.redirect import Way, way_back
+
+    try:
+        return way_back(application.redirect_uri).way is Way.HTTPS_LOOPBACK
+    except errors.RedirectUriUnsupported:
+        return False
+
+
+async def note_for(kept: KeptCertificate) -> CertificateNote | None:
+    """Return what to know about the certificate; None while it is trusted and good.
+
+    Raises CertificateUnusable.
+    """
+    certificate = await kept.current()
+    if certificate is None or not await trust_store(certificate).trusts():
+        return _untrusted()
+    day = certificate.ends.astimezone().date().isoformat()
+    if kept.clock() >= certificate.ends:
+        return CertificateNote(
+            Standing.ENDED,
+            _("The browser certificate of this computer has ended"),
+            _(
+                "It ended on {day}. A new one is made for this sign-in, which browsers do not "
+                "trust yet: trust it under “Browser certificate” in the File menu."
+            ).format(day=day),
+        )
+    if certificate.is_due(kept.clock()):
+        return CertificateNote(
+            Standing.DUE,
+            _("The browser certificate of this computer ends soon"),
+            _(
+                "It ends on {day}. Renew it before then under “Browser certificate” in the File "
+                "menu, and trust the new one."
+            ).format(day=day),
+        )
+    return None
+
+
+def _untrusted() -> CertificateNote:
+    return CertificateNote(
+        Standing.UNTRUSTED, _("Your browser will warn you when it comes back"), what_to_press()
+    )
+
+
+def what_to_press() -> str:
+    """Return what a browser says of a certificate that it does not trust, and what to press."""
+    return _(
+        "It says “Your connection is not private”: press Advanced, then “Proceed to …”. In "
+        "Firefox: Advanced, then Accept the Risk and Continue. In Safari: Show Details, then visit "
+        "this website. The page is this program’s own, and nothing leaves this computer there. "
+        "To end the warning, trust the certificate under “Browser certificate” in the File menu."
+    )
