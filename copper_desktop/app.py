@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from copper_desktop import __version__, errors
 from copper_desktop.applications.registrations import BuiltinApplication
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from copper_desktop.diagnosis.subject import Subject
     from copper_desktop.sandbox.server import Sandbox
+    from copper_desktop.ui.diagnosing import Concern
 
 SANDBOX_APPLICATION = "sandbox"
 CLOSING_SECONDS = 0.6
@@ -216,16 +217,18 @@ class Program:
         self.recording.crashes.watch_faults()
         _logger.info("started version %s", __version__)
         if crash is not None and not self.window.banner.isVisible():
-            opens = self._on_diagnosis_requested
+            opens = self.window.menu_actions.diagnosis.trigger
             offer_crash(self.window.banner, crash, opens, partial(forget, folder))
 
-    def _on_diagnosis_requested(self) -> None:
+    def _on_diagnosis_requested(self, concern: Concern, above: QWidget) -> None:
+        from copper_desktop.ui.diagnosing import Concern
         from copper_desktop.ui.diagnosis_dialog import Diagnosis, DiagnosisDialog
 
-        connection = self.window.page.connection
-        subject = partial(self._subject, connection.application_id if connection else None)
-        diagnosis = Diagnosis(subject, self.recording, now)
-        DiagnosisDialog(diagnosis, self.window.tasks, self.window).open()
+        shown = self.window.page.connection
+        if not concern.application_id and shown is not None:
+            concern = Concern(shown.application_id, shown.id)
+        diagnosis = Diagnosis(self._subject, self.recording, now, concern)
+        DiagnosisDialog(diagnosis, self.window.tasks, above).open()
 
     def _on_scenario_chosen(self, scenario: str) -> None:
         self.window.tasks.start(self._show_scenario(Scenario(scenario)))
@@ -244,16 +247,17 @@ class Program:
             self.window.refresh()
         self.window.show_scenario(scenario, None if about is None else about.id)
 
-    def _subject(self, application_id: str | None) -> Subject:
-        """Return what a diagnosis is about now; blocks."""
+    def _subject(self, concern: Concern) -> Subject:
+        """Return what a diagnosis of ``concern`` is about now; blocks."""
         from copper_desktop.diagnosis.subject import subject_of
 
         builtin = next((each for each in self.service.applications() if each.builtin), None)
         learn = self.recording.redaction.learn
         try:
-            found = subject_of(self.profile, application_id, learn, builtin)
+            found = subject_of(self.profile, concern.application_id or None, learn, builtin)
         except LookupError:
             found = subject_of(self.profile, None, learn, builtin)
+        found = replace(found, connection_id=concern.connection_id)
         if self.sandbox is not None:
             return replace(found, status_page=self.sandbox.registration.status_page)
         return found

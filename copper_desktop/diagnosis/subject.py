@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,13 +16,16 @@ from typing import Any
 
 from copper_desktop.applications import managed
 from copper_desktop.diagnosis.index_view import IndexView, read_index
-from copper_desktop.model import Application
+from copper_desktop.model import Application, Connection
 from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.keyring_store import KeyringStore
 from copper_desktop.storage.settings import Profile
 
 STATUS_PAGE = "https://status.copper.com/api/v2/summary.json"
 STORE_SECONDS = 10.0
+HOSTS_FILE = Path(
+    r"C:\Windows\System32\drivers\etc\hosts" if sys.platform == "win32" else "/etc/hosts"
+)
 
 Resolve = Callable[..., Sequence[Any]]
 
@@ -43,23 +47,32 @@ def _free_store(namespace: str) -> CredentialStore:
 class Subject:
     """The profile, the index and the application that the checks are about.
 
-    ``applications`` are all that are known, also an administrator's and the demo's own.
-    ``resolve`` is ``socket.getaddrinfo``; ``free_bytes`` tells the space left where a folder is;
-    ``open_store`` opens the credential store of a namespace; ``learn`` is told of every secret that
-    a check reads.
+    ``applications`` are all that are known, also an administrator's and the demo's own;
+    ``connection_id`` is the connection that is asked about first, empty for none. ``resolve`` is
+    ``socket.getaddrinfo``; ``hosts_file`` is the system's; ``free_bytes`` tells the space left
+    where a folder is; ``open_store`` opens the credential store of a namespace; ``learn`` is told
+    of every secret that a check reads.
     """
 
     profile: Profile
     index: IndexView
     application: Application | None
     applications: tuple[Application, ...] = ()
+    connection_id: str = ""
     status_page: str = STATUS_PAGE
     portal_page: str = ""
     clock: Callable[[], datetime] = now
     resolve: Resolve = socket.getaddrinfo
+    hosts_file: Path = HOSTS_FILE
     free_bytes: Callable[[Path], int] = _free_bytes
     learn: Callable[[str | None], None] = field(repr=False, default=lambda _secret: None)
     open_store: Callable[[str], CredentialStore] = field(repr=False, default=_free_store)
+
+    @property
+    def connections(self) -> tuple[Connection, ...]:
+        """The connections of the index, the one that is asked about first."""
+        known = self.index.connections
+        return tuple(sorted(known, key=lambda each: each.id != self.connection_id))
 
     def store(self) -> CredentialStore:
         """Open the credential store, for the profile's entries."""

@@ -19,6 +19,7 @@ from copper_desktop.model import Application
 from copper_desktop.ui.application_form import DEFAULT_REDIRECT_URI, ApplicationForm
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.controls import Button, label
+from copper_desktop.ui.diagnosing import set_concern
 from copper_desktop.ui.host_warning import HostWarning
 from copper_desktop.ui.task_dialog import TaskDialog
 from copper_desktop.ui.tasks import TaskOwner
@@ -63,6 +64,8 @@ class ApplicationDialog(TaskDialog):
 
     def _fill_in(self) -> None:
         """Show what is known, and put the keyboard on what is missing."""
+        if self._known is not None:
+            set_concern(self, self._known.id)
         secret = self.form.fields["client_secret"]
         if self._known is None:
             self.form.fields["name"].edit.setFocus()

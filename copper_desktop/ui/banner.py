@@ -21,18 +21,21 @@ _ICONS = {"info": "info", "ok": "check-circle", "warn": "warning", "bad": "error
 class Banner(QFrame):
     """Shows one message at a time, in the tone info, ok, warn or bad; hidden while it has none.
 
+    Where it is ``diagnosable`` an error is shown with the way to its diagnosis.
     Its parts are made for the first message: most banners never have one.
     """
 
     action_requested = Signal()
     dismissed = Signal()
 
-    def __init__(self, parent: QWidget, name: str, *, closable: bool = True) -> None:
+    def __init__(
+        self, parent: QWidget, name: str, *, closable: bool = True, diagnosable: bool = True
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("role", "notice")
         self._on_action: Callable[[], None] | None = None
-        self._closable = closable
+        self._closable, self._diagnosable = closable, diagnosable
         self._is_made = False
         self.hide()
 
@@ -52,13 +55,19 @@ class Banner(QFrame):
         self._is_made = True
 
     def show_error(self, error: BaseException) -> None:
-        """Show what an error means, why, what to do, and its code."""
+        """Show what an error means, why, what to do, and its code; offer to diagnose it."""
         message = describe(error)
         text = f"{message.explanation} {message.action}"
         small = _("Code {code}").format(code=message.code)
         self.show_text(
             "bad", message.title, text, " · ".join(filter(None, (small, message.detail)))
         )
+        if self._diagnosable:
+            from copper_desktop.ui import diagnosing
+
+            opens = diagnosing.opener(self, error)
+            if opens is not None:
+                self.offer(_("&Diagnose…"), opens)
 
     def show_text(self, tone: str, title: str, text: str = "", small: str = "") -> None:
         """Show this message, without an action."""

@@ -124,7 +124,7 @@ class BundleDialog(TaskDialog):
         self.save_to(Path(path))
 
     def _make_controls(self) -> None:
-        self.banner = Banner(self, "bundleBanner", closable=False)
+        self.banner = Banner(self, "bundleBanner", closable=False, diagnosable=False)
         self.identities = QCheckBox(
             _("&Leave names and e-mail addresses as they are (otherwise pseudonyms)"), self
         )

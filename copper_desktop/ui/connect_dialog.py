@@ -30,6 +30,7 @@ from copper_desktop.messages import describe
 from copper_desktop.messages.advice import NO_OTHER_WAY
 from copper_desktop.model import Application, Connection, Step, StepKind
 from copper_desktop.ui.connect_parts import ConnectParts
+from copper_desktop.ui.diagnosing import set_concern
 from copper_desktop.ui.tasks import TaskOwner
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class ConnectDialog(ConnectParts):
         self._show_link("")
         self.steps.begin()
         self.error.hide()
+        set_concern(self, application.id, self._renewing.id if self._renewing else "")
         self.show_only(self.steps, self.cancel_button)
         self.code_entry.forget()
         self.remote.setVisible(bool(self.remote.text()) and not application.builtin)

@@ -8,50 +8,65 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
-from copper_desktop.diagnosis.checks import chosen
+from copper_desktop.diagnosis.checks import CHECKS
 from copper_desktop.diagnosis.question import Check, Result, Verdict
 from copper_desktop.diagnosis.report import Report, headline, report_of, summary
 from copper_desktop.i18n import _
 from copper_desktop.ui.banner import Banner
-from copper_desktop.ui.controls import Button, named
+from copper_desktop.ui.controls import Button, label, named
+from copper_desktop.ui.diagnosing import ANYTHING, Concern
 from copper_desktop.ui.diagnosis_tree import DiagnosisTree
 from copper_desktop.ui.task_dialog import TaskDialog
 from copper_desktop.ui.tasks import TaskOwner
+from copper_desktop.ui.tokens import SPACE
 
 if TYPE_CHECKING:
     from copper_desktop.diagnosis.recording import Recording
     from copper_desktop.diagnosis.subject import Subject
 
+LEAD_LENGTH = 160
+"""Characters of the evidence that stand in the banner."""
 _TONES = {Verdict.FAILED: "bad", Verdict.WARNING: "warn"}
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What a diagnosis needs: what it is about, as it is now, and what this process remembers."""
+    """What a diagnosis needs: what this process remembers, and what it is to be about first.
 
-    subject: Callable[[], Subject]
+    ``subject`` returns what a concern comes to now, and blocks.
+    """
+
+    subject: Callable[[Concern], Subject]
     recording: Recording
     clock: Callable[[], datetime]
-    checks: tuple[Check, ...] = chosen()
+    concern: Concern = ANYTHING
+    checks: tuple[Check, ...] = CHECKS
 
 
 class DiagnosisDialog(TaskDialog):
-    """Asks every check when it is opened; each can be asked again alone."""
+    """Asks every check when it is opened; each can be asked again alone.
+
+    Those that a person would notice are asked when the person says so.
+    """
 
     def __init__(self, diagnosis: Diagnosis, tasks: TaskOwner, parent: QWidget) -> None:
         super().__init__(tasks, "diagnosisDialog", _("Diagnosis"), parent)
         self._diagnosis = diagnosis
+        self._concern = diagnosis.concern
         self._results: dict[str, Result] = {}
         self._subject: Subject | None = None
         self._make_controls()
+        self._lay_out()
+        self._connect_signals()
         self.setMinimumSize(620, 560)
         self.resize(760, 680)
-        self.ask(diagnosis.checks)
+        self._ask_everything()
 
     @property
     def report(self) -> Report:
@@ -62,10 +77,9 @@ class DiagnosisDialog(TaskDialog):
 
     def ask(self, checks: tuple[Check, ...]) -> None:
         """Ask these checks, and show each answer as it comes."""
-        for button in (self.again, self.everything, self.copy_button, self.save_button):
-            button.setEnabled(False)
+        for control in (*self._asking, self.again, self.copy_button, self.save_button):
+            control.setEnabled(False)
         self._pending = len(checks)
-        self._leads = len(checks) > 1
         self._show_progress()
         self.run(self._asked(checks), self._on_failed)
 
@@ -76,7 +90,9 @@ class DiagnosisDialog(TaskDialog):
         from copper_desktop.worker import DaemonExecutor
 
         loop = asyncio.get_running_loop()
-        self._subject = await loop.run_in_executor(DaemonExecutor(), self._diagnosis.subject)
+        subject = partial(self._diagnosis.subject, self._concern)
+        self._subject = await loop.run_in_executor(DaemonExecutor(), subject)
+        self._show_applications(self._subject)
         mask = self._diagnosis.recording.redaction.mask
         await run(checks, self._subject, self._on_result, mask)
         self._show_end()
@@ -89,7 +105,8 @@ class DiagnosisDialog(TaskDialog):
 
     def _on_failed(self, error: BaseException) -> None:
         self.lead.show_error(error)
-        self.everything.setEnabled(True)
+        for control in self._asking:
+            control.setEnabled(True)
 
     def _show_progress(self) -> None:
         text = _("{number} questions are still being asked.").format(number=self._pending)
@@ -97,16 +114,16 @@ class DiagnosisDialog(TaskDialog):
 
     def _show_end(self) -> None:
         report = self.report
-        self.tree.show_report(report, lead=self._leads)
+        self.tree.show_report(report)
         if report.first is None:
             text = _("If something still does not work, save a support bundle and send it.")
             self.lead.show_text("ok", headline(report), text)
         else:
             tone = _TONES[report.first.verdict]
-            small = report.first.evidence
+            small = _beginning(report.first.evidence)
             self.lead.show_text(tone, headline(report), report.first.remedy, small)
-        for button in (self.everything, self.copy_button, self.save_button):
-            button.setEnabled(True)
+        for control in (*self._asking, self.copy_button, self.save_button):
+            control.setEnabled(True)
         self.again.setEnabled(bool(self.tree.current()))
 
     def _on_chosen(self, id_: str) -> None:
@@ -121,10 +138,34 @@ class DiagnosisDialog(TaskDialog):
 
     def _on_again_clicked(self) -> None:
         current = self.tree.current()
+        self.tree.lead_with(current)
         self.ask(tuple(check for check in self._diagnosis.checks if check.id == current))
 
     def _on_everything_clicked(self) -> None:
-        self.ask(self._diagnosis.checks)
+        self._ask_everything()
+
+    def _on_browser_clicked(self) -> None:
+        self.tree.lead_with(self._on_request[0].id)
+        self.ask(self._on_request)
+
+    def _on_application_activated(self, row: int) -> None:
+        self._concern = Concern(self.application.itemData(row))
+        self._ask_everything()
+
+    def _ask_everything(self) -> None:
+        self._results.clear()
+        self.tree.lead_with("")
+        self.ask(tuple(check for check in self._diagnosis.checks if not check.on_request))
+
+    def _show_applications(self, subject: Subject) -> None:
+        """Let the person choose what it is about, where there is a choice."""
+        self.application.clear()
+        for each in subject.applications:
+            self.application.addItem(each.name, each.id)
+        if subject.application is not None:
+            self.application.setCurrentIndex(self.application.findData(subject.application.id))
+        for shown in (self.application_label, self.application):
+            shown.setVisible(len(subject.applications) > 1)
 
     def _on_copy_clicked(self) -> None:
         mask = self._diagnosis.recording.redaction.mask
@@ -141,7 +182,16 @@ class DiagnosisDialog(TaskDialog):
         self._diagnosis.recording.log.set_detailed(detailed)
 
     def _make_controls(self) -> None:
-        self.lead = Banner(self, "diagnosisLead", closable=False)
+        self.application_label = label(
+            self, "diagnosisApplicationLabel", _("A&pplication"), role="field"
+        )
+        self.application = named(
+            QComboBox(self), "diagnosisApplication", _("Application that this is about")
+        )
+        self.application_label.setBuddy(self.application)
+        for shown in (self.application_label, self.application):
+            shown.hide()
+        self.lead = Banner(self, "diagnosisLead", closable=False, diagnosable=False)
         self.tree = DiagnosisTree(self)
         self.details = named(QPlainTextEdit(self), "diagnosisDetails", _("Evidence and remedy"))
         self.details.setReadOnly(True)
@@ -152,20 +202,46 @@ class DiagnosisDialog(TaskDialog):
         self.detailed = QCheckBox(_("&Log in detail for the next 15 minutes"), self)
         self.detailed.setObjectName("diagnosisDetailed")
         self.detailed.setChecked(self._diagnosis.recording.log.detailed_seconds > 0)
+        self._make_buttons()
+
+    def _make_buttons(self) -> None:
         self.again = Button(self, "diagnosisAgain", _("Ask &this again"))
         self.everything = Button(self, "diagnosisEverything", _("Ask &everything again"))
+        self.browser = Button(
+            self, "diagnosisBrowser", _("Open a page in the &browser"), icon="external"
+        )
+        self._on_request = tuple(check for check in self._diagnosis.checks if check.on_request)
+        self.browser.setVisible(bool(self._on_request))
+        self._asking = (self.everything, self.browser, self.application)
         self.copy_button = Button(self, "diagnosisCopy", _("&Copy summary"), icon="copy")
         self.save_button = Button(self, "diagnosisSave", _("&Save support bundle…"), kind="primary")
-        close = Button(self, "diagnosisClose", _("Close"))
-        self.tree.chosen.connect(self._on_chosen)
-        self.detailed.toggled.connect(self._on_detailed_toggled)
-        self.again.clicked.connect(self._on_again_clicked)
-        self.everything.clicked.connect(self._on_everything_clicked)
-        self.copy_button.clicked.connect(self._on_copy_clicked)
-        self.save_button.clicked.connect(self._on_save_clicked)
-        close.clicked.connect(self.reject)
+        self.close_button = Button(self, "diagnosisClose", _("Close"))
+
+    def _lay_out(self) -> None:
+        about = QHBoxLayout()
+        about.setSpacing(SPACE)
+        about.addWidget(self.application_label)
+        about.addWidget(self.application, 1)
+        self.body.addLayout(about)
         for widget, stretch in ((self.lead, 0), (self.tree, 3), (self.details, 1)):
             self.body.addWidget(widget, stretch)
-        self.buttons(self.again, self.everything, None)
+        self.buttons(self.again, self.everything, self.browser, None)
         self.body.addWidget(self.detailed)
-        self.buttons(self.copy_button, self.save_button, None, close)
+        self.buttons(self.copy_button, self.save_button, None, self.close_button)
+
+    def _connect_signals(self) -> None:
+        self.tree.chosen.connect(self._on_chosen)
+        self.detailed.toggled.connect(self._on_detailed_toggled)
+        self.application.activated.connect(self._on_application_activated)
+        self.again.clicked.connect(self._on_again_clicked)
+        self.everything.clicked.connect(self._on_everything_clicked)
+        self.browser.clicked.connect(self._on_browser_clicked)
+        self.copy_button.clicked.connect(self._on_copy_clicked)
+        self.save_button.clicked.connect(self._on_save_clicked)
+        self.close_button.clicked.connect(self.reject)
+
+
+def _beginning(evidence: str) -> str:
+    """Return what of ``evidence`` fits above the list; the details have all of it."""
+    line, _newline, more = evidence.partition("\n")
+    return f"{line[:LEAD_LENGTH].rstrip()}…" if more or len(line) > LEAD_LENGTH else line

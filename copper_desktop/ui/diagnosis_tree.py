@@ -5,7 +5,9 @@ Knows results and their tones; nothing of how they came about.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -21,11 +23,16 @@ _LOOK = {
     Verdict.FAILED: ("error", "bad", N_("Failed")),
     Verdict.SKIPPED: ("question", "muted", N_("Not asked")),
 }
-_RESULT = Qt.ItemDataRole.UserRole
+_KEY = Qt.ItemDataRole.UserRole
+_GROUPS = (Verdict.OK, Verdict.SKIPPED)
+"""What is folded away; a group is known by its verdict, a result by its id."""
 
 
 class DiagnosisTree(QTreeWidget):
-    """Shows results; ``chosen`` tells the id of the one that is current, empty for none."""
+    """Shows results; ``chosen`` tells the id of the one that is current, empty for none.
+
+    What the person has chosen stays current, and what was unfolded stays so, while results come in.
+    """
 
     chosen = Signal(str)
 
@@ -35,12 +42,39 @@ class DiagnosisTree(QTreeWidget):
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setMinimumHeight(180)
+        self._wanted = ""
+        self._results: tuple[Result, ...] = ()
+        self._shown: tuple[str, Result | None] = ("", None)
         self.currentItemChanged.connect(self._on_current_changed)
 
-    def show_report(self, report: Report, *, lead: bool = False) -> None:
-        """Show ``report``; what was current stays so, unless its first cause is to ``lead``."""
-        before = "" if lead else self.current()
-        self.clear()
+    def lead_with(self, id_: str) -> None:
+        """Make this result current as soon as it is there; the first cause where it is empty."""
+        self._wanted = id_
+
+    def show_report(self, report: Report) -> None:
+        """Show ``report``, as much of it as there is by now."""
+        self._results = report.results
+        unfolded = {key for key, item in self._items() if item.isExpanded()}
+        scrolled = self.verticalScrollBar().value()
+        with QSignalBlocker(self):
+            self.clear()
+            self._fill(report)
+            items = dict(self._items())
+            for key in unfolded & items.keys():
+                items[key].setExpanded(True)
+            first = report.first.id if report.first else ""
+            found = items.get(self._wanted) or items.get(first) or self.topLevelItem(0)
+            if found is not None:
+                self.setCurrentItem(found)
+        self.verticalScrollBar().setValue(scrolled)
+        self._tell()
+
+    def current(self) -> str:
+        """Return the id of the current result; empty for none."""
+        key = _key(self.currentItem())
+        return "" if key in _GROUPS else key
+
+    def _fill(self, report: Report) -> None:
         items: dict[str, QTreeWidgetItem] = {}
         for verdict in (Verdict.FAILED, Verdict.WARNING):
             for result in report.results:
@@ -49,27 +83,37 @@ class DiagnosisTree(QTreeWidget):
         for result in report.results:
             reason = report.explained.get(result.id)
             if reason in items:
-                items[result.id] = self._item(result, items[reason])
-        for verdict in (Verdict.OK, Verdict.SKIPPED):
+                self._item(result, items[reason])
+        for verdict in _GROUPS:
             calm = [result for result in report.results if result.verdict is verdict]
             if calm:
                 group = self._group(verdict, len(calm))
-                items |= {result.id: self._item(result, group) for result in calm}
-        wanted = before or (report.first.id if report.first else "")
-        found = items.get(wanted) or self.topLevelItem(0)
-        if found is not None:
-            self.setCurrentItem(found)
+                for result in calm:
+                    self._item(result, group)
 
-    def current(self) -> str:
-        """Return the id of the current result; empty for none."""
-        item = self.currentItem()
-        return str(item.data(0, _RESULT) or "") if item is not None else ""
+    def _items(self) -> Iterator[tuple[str, QTreeWidgetItem]]:
+        """Yield every row with what it is known by."""
+        for row in range(self.topLevelItemCount()):
+            item = self.topLevelItem(row)
+            if item is not None:
+                yield _key(item), item
+                for child in map(item.child, range(item.childCount())):
+                    if child is not None:
+                        yield _key(child), child
+
+    def _tell(self) -> None:
+        """Tell what is current, where that or its answer is another than before."""
+        id_ = self.current()
+        result = next((each for each in self._results if each.id == id_), None)
+        if (id_, result) != self._shown:
+            self._shown = (id_, result)
+            self.chosen.emit(id_)
 
     def _item(self, result: Result, above: QTreeWidgetItem | None) -> QTreeWidgetItem:
         icon, tone, words = _LOOK[result.verdict]
         item = QTreeWidgetItem([result.title])
         item.setIcon(0, _icon(icon, tone))
-        item.setData(0, _RESULT, result.id)
+        item.setData(0, _KEY, result.id)
         spoken = _("{verdict}: {title}").format(verdict=_(words), title=result.title)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
         if above is None:
@@ -83,11 +127,18 @@ class DiagnosisTree(QTreeWidget):
         text = _("{verdict} ({number})").format(verdict=_(words), number=number)
         item = QTreeWidgetItem([text])
         item.setIcon(0, _icon(icon, tone))
+        item.setData(0, _KEY, str(verdict))
         self.addTopLevelItem(item)
         return item
 
     def _on_current_changed(self) -> None:
-        self.chosen.emit(self.current())
+        """Keep what the person has chosen."""
+        self._wanted = _key(self.currentItem())
+        self._tell()
+
+
+def _key(item: QTreeWidgetItem | None) -> str:
+    return "" if item is None else str(item.data(0, _KEY) or "")
 
 
 def _icon(name: str, tone: str) -> QIcon:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from copper_desktop.scenario import Scenario
     from copper_desktop.storage.settings import Settings
     from copper_desktop.ui.demo_strip import DemoStrip
+    from copper_desktop.ui.diagnosing import Concern
     from copper_desktop.ui.invitation import Invitation, Situation
 
 
@@ -52,14 +53,15 @@ class MainWindow(QMainWindow):
     """The one window of the program.
 
     ``closed`` is emitted once, after the geometry was saved; ``aclose`` is to be awaited then.
-    ``arguments_arrived`` brings what a later run of the program was started with.
+    ``arguments_arrived`` brings what a later run of the program was started with,
+    ``diagnosis_requested`` a Concern and the window above which it is to be diagnosed.
     """
 
     closed = Signal()
     arguments_arrived = Signal(list)
     demo_requested = Signal()
     scenario_chosen = Signal(str)
-    diagnosis_requested = Signal()
+    diagnosis_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -104,7 +106,10 @@ class MainWindow(QMainWindow):
             self.refresh()
         _logger.info("told %s: %s", describe(error).code, type(error).__name__)
         self.banner.show_error(error)
-        self.banner.offer(_("&Diagnose…"), self.diagnosis_requested.emit)
+
+    def diagnose(self, concern: Concern, above: QWidget) -> None:
+        """Ask for a diagnosis, shown above ``above``."""
+        self.diagnosis_requested.emit(concern, above)
 
     def tell_leftovers(self, number: int) -> None:
         """Say that interrupted runs left secrets behind, and offer to delete them."""
@@ -239,6 +244,11 @@ class MainWindow(QMainWindow):
         from copper_desktop.ui.about_dialog import AboutDialog
 
         AboutDialog(self).open()
+
+    def _on_diagnosis_triggered(self) -> None:
+        from copper_desktop.ui.diagnosing import ANYTHING
+
+        self.diagnose(ANYTHING, self)
 
     def _on_copy_token_triggered(self) -> None:
         if self.page.connection is not None:
@@ -388,7 +398,7 @@ class MainWindow(QMainWindow):
         self.removal.changed.connect(self.refresh)
         self.removal.removed.connect(self._on_removed)
         actions.find.triggered.connect(self.sidebar.begin_search)
-        actions.diagnosis.triggered.connect(self.diagnosis_requested)
+        actions.diagnosis.triggered.connect(self._on_diagnosis_triggered)
         actions.about.triggered.connect(self._on_about_triggered)
         self.page.changed.connect(self.refresh)
         self.store_watch.changed.connect(self.refresh)

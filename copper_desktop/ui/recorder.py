@@ -8,11 +8,13 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from copper_desktop.i18n import _
+from copper_desktop.ui import times
 
 if TYPE_CHECKING:
     from copper_desktop.diagnosis.crash import Crash
@@ -47,7 +49,7 @@ def offer_crash(
         _("Copper Desktop met a fault when it last ran"),
         _("Your connections are safe. A report helps to find the cause; it holds no secrets."),
         _("{kind}, version {version}, {at}").format(
-            kind=crash.kind, version=crash.version, at=crash.at
+            kind=crash.kind, version=crash.version, at=_local(crash.at)
         ),
     )
     banner.offer(_("&Report…"), on_report)
@@ -57,6 +59,14 @@ def offer_crash(
         on_dismissed()
 
     banner.dismissed.connect(on_banner_dismissed)
+
+
+def _local(at: str) -> str:
+    """Return the moment of a crash where this computer is; as it was written if it is none."""
+    try:
+        return times.local(datetime.fromisoformat(at))
+    except ValueError:
+        return at
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

@@ -12,6 +12,7 @@ from copper_desktop.i18n import _
 from copper_desktop.model import Connection, Health
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.controls import Button, label, named
+from copper_desktop.ui.diagnosing import set_concern
 from copper_desktop.ui.task_dialog import TaskDialog
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.tokens import SPACE
@@ -37,6 +38,7 @@ class RemoveDialog(TaskDialog):
         super().__init__(tasks, "removeDialog", _("Remove connection"), parent)
         self._service, self._connection = service, connection
         self._open_revoke_page = open_revoke_page
+        set_concern(self, connection.application_id, connection.id)
         self._make_controls()
         self._show_choice()
         self.setFixedWidth(520)

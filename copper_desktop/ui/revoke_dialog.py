@@ -16,6 +16,7 @@ from copper_desktop.messages import advice_for
 from copper_desktop.model import Application, Connection, Health
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.controls import Button, Icon, label, named, set_tone
+from copper_desktop.ui.diagnosing import set_concern
 from copper_desktop.ui.task_dialog import TaskDialog
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.times import local
@@ -41,6 +42,7 @@ class RevokeDialog(TaskDialog):
         self._service, self._connection, self._application = service, connection, application
         self._open_page = open_page
         self._revoking = service.revoking(connection.id)
+        set_concern(self, application.id, connection.id)
         self._make_controls()
         self.setFixedWidth(560)
         self._show_status("question", "info", _("Asking Copper whether it accepts the token…"))

@@ -213,6 +213,37 @@ def names_not_found(world: World, stack: ExitStack, monkeypatch: pytest.MonkeyPa
     return at(world, "https://copper.nowhere.invalid")
 
 
+def pinned(world: World, address: str, port: int) -> Subject:
+    """Return the subject with a hosts file that gives the servers' name an address."""
+    file = world.profile.data / "hosts"
+    file.write_text(f"127.0.0.1 localhost\n{address} Copper.Pinned.example other # forgotten\n")
+
+    def resolve(host: str, *rest: Any, **more: Any) -> list[Any]:
+        named = address if host == "copper.pinned.example" else host
+        return list(socket.getaddrinfo(named, *rest, **more))
+
+    subject = at(world, f"https://copper.pinned.example:{port}")
+    return replace(subject, resolve=resolve, hosts_file=file)
+
+
+@fault("network.hosts")
+def hosts_file_that_leads_nowhere(
+    world: World, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> Subject:
+    with socket.create_server((ELSEWHERE, 0)) as listening:
+        port = listening.getsockname()[1]
+    return pinned(world, ELSEWHERE, port)
+
+
+@fault("loopback.localhost")
+def hosts_file_that_gives_localhost_away(
+    world: World, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> Subject:
+    file = world.profile.data / "hosts"
+    file.write_text("127.0.0.1 localhost\n192.0.2.7 localhost\n")
+    return replace(with_localhost(world), hosts_file=file)
+
+
 @fault("network.tcp")
 def server_refuses(world: World, stack: ExitStack, monkeypatch: pytest.MonkeyPatch) -> Subject:
     with socket.create_server((ELSEWHERE, 0)) as listening:

@@ -19,10 +19,12 @@ from copper_desktop.diagnosis.recording import Recording
 from copper_desktop.diagnosis.subject import Subject, subject_of
 from copper_desktop.ui import theme
 from copper_desktop.ui.bundle_dialog import BundleDialog
+from copper_desktop.ui.diagnosing import Concern
 from copper_desktop.ui.diagnosis_dialog import Diagnosis, DiagnosisDialog
 from copper_desktop.ui.tasks import TaskOwner
 from tests.conftest import START
 from tests.diagnosis.world import somewhere
+from tests.fakes.service import application
 
 SECRET = "a-secret-that-was-learnt-0123"
 WAIT = 60_000
@@ -60,6 +62,7 @@ def checks(network: Network) -> tuple[Check, ...]:
             lambda _subject: warning("It does not. " * 30, "Switch it off."),
         ),
         Check("app", "Is the registration complete?", lambda _subject: skipped("There is none.")),
+        Check("opens", "Does it open?", lambda _subject: ok("Lantern/1.0"), on_request=True),
     )
 
 
@@ -67,8 +70,17 @@ MakeDialog = Callable[[], DiagnosisDialog]
 
 
 @pytest.fixture
+def concerns() -> list[Concern]:
+    return []
+
+
+@pytest.fixture
 def make_dialog(
-    qtbot: QtBot, tasks: TaskOwner, tmp_path: Path, checks: tuple[Check, ...]
+    qtbot: QtBot,
+    tasks: TaskOwner,
+    tmp_path: Path,
+    checks: tuple[Check, ...],
+    concerns: list[Concern],
 ) -> MakeDialog:
     parents: list[QWidget] = []
 
@@ -79,7 +91,13 @@ def make_dialog(
         recording = Recording(tmp_path / "logs")
         recording.redaction.learn(SECRET)
         subject = subject_of(somewhere(tmp_path), None, recording.redaction.learn)
-        diagnosis = Diagnosis(lambda: subject, recording, lambda: START, checks)
+
+        def subject_now(concern: Concern) -> Subject:
+            concerns.append(concern)
+            applications = tuple(application(number) for number in (1, 2))
+            return replace(subject, applications=applications, application=applications[0])
+
+        diagnosis = Diagnosis(subject_now, recording, lambda: START, Concern("app1", "c1"), checks)
         dialog = DiagnosisDialog(diagnosis, tasks, parent)
         dialog.open()
         return dialog
@@ -132,6 +150,56 @@ def test_one_question_can_be_asked_again(
     dialog.everything.click()
     wait_until_done(qtbot, dialog)
     assert dialog.report.first.id == "ipv6"
+
+
+def test_the_browser_is_opened_when_the_person_says_so(
+    qtbot: QtBot, make_dialog: MakeDialog
+) -> None:
+    dialog = make_dialog()
+    wait_until_done(qtbot, dialog)
+    assert "opens" not in {result.id for result in dialog.report.results}
+    dialog.browser.click()
+    wait_until_done(qtbot, dialog)
+    assert dialog.report.of("opens").evidence == "Lantern/1.0"
+    assert dialog.tree.current() == "opens"
+    assert "Lantern/1.0" in dialog.details.toPlainText()
+    assert "Are the servers’ names found?" in dialog.lead.title.text()
+
+
+def test_what_the_person_looks_at_stays_while_answers_come_in(
+    qtbot: QtBot, make_dialog: MakeDialog, network: Network
+) -> None:
+    network.gate.clear()
+    dialog = make_dialog()
+    qtbot.waitUntil(lambda: len(dialog.report.results) == 3, timeout=WAIT)
+    well = dialog.tree.findItems("All well (1)", Qt.MatchFlag.MatchExactly)[0]
+    well.setExpanded(True)
+    dialog.tree.setCurrentItem(well.child(0))
+    assert dialog.tree.current() == "disk"
+    told: list[str] = []
+    dialog.tree.chosen.connect(told.append)
+    network.works = True
+    network.gate.set()
+    wait_until_done(qtbot, dialog)
+    well = dialog.tree.findItems("All well (3)", Qt.MatchFlag.MatchExactly)[0]
+    assert well.isExpanded()
+    assert dialog.tree.current() == "disk"
+    assert told == []
+    dialog.everything.click()
+    wait_until_done(qtbot, dialog)
+    assert dialog.tree.current() == "ipv6"
+
+
+def test_it_is_about_what_was_concerned_until_another_application_is_chosen(
+    qtbot: QtBot, make_dialog: MakeDialog, concerns: list[Concern]
+) -> None:
+    dialog = make_dialog()
+    wait_until_done(qtbot, dialog)
+    assert concerns == [Concern("app1", "c1")]
+    assert dialog.application.currentText() == "Application 1"
+    dialog.application.activated.emit(1)
+    wait_until_done(qtbot, dialog)
+    assert concerns[1:] == [Concern("app2")]
 
 
 def test_the_summary_is_copied_without_secrets(qtbot: QtBot, make_dialog: MakeDialog) -> None:

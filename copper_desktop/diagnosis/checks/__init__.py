@@ -8,6 +8,7 @@ from copper_desktop.diagnosis.checks import (
     clock,
     connections,
     copper,
+    hosts,
     logs,
     loopback,
     network,
@@ -15,13 +16,16 @@ from copper_desktop.diagnosis.checks import (
     sign_in,
     storage,
     store,
+    tls,
 )
 from copper_desktop.diagnosis.question import Check
 
 CHECKS: tuple[Check, ...] = (
     *storage.CHECKS,
     *store.CHECKS,
+    *hosts.CHECKS,
     *network.CHECKS,
+    *tls.CHECKS,
     *clock.CHECKS,
     *copper.CHECKS,
     *application.CHECKS,

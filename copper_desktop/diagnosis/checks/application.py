@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from copper_desktop import errors
 from copper_desktop.diagnosis import probe
-from copper_desktop.diagnosis.checks.network import UNANSWERED, reason
+from copper_desktop.diagnosis.checks.asking import UNANSWERED, reason
 from copper_desktop.diagnosis.checks.store import asked, is_ready
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped
 from copper_desktop.diagnosis.subject import Subject

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
+import secrets
 import shutil
-import socket
 import subprocess
 import sys
+import threading
 import webbrowser
+from pathlib import Path
 
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, warning
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _
 
 SECONDS = 20.0
+AGENT_LENGTH = 160
+_IN_TERMINALS = frozenset({"www-browser", "links", "elinks", "lynx", "w3m"})
+_NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_SAY = N_("Choose another default browser, or copy the link into a browser by hand.")
 
 
 def default(_subject: Subject) -> Finding:
@@ -30,24 +38,83 @@ def default(_subject: Subject) -> Finding:
 
 def opens(_subject: Subject) -> Finding:
     """Open a page of this computer in the browser and see whether the browser asks for it."""
-    page = _("The browser works. You can close this page.").encode()
-    head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
+    if _is_text_browser():
+        return failed(
+            _("Only a browser in the terminal is set up, which cannot sign in to Copper."), _(_SAY)
+        )
+    agent = asyncio.run(_asked_by_browser())
+    if agent is None:
+        return failed(_("No browser has asked for the page."), _(_SAY))
+    return ok(_("A browser opened and asked for the page: {agent}").format(agent=agent))
+
+
+async def _asked_by_browser() -> str | None:
+    """Return how the browser that asks for our page calls itself; None when none does in time.
+
+    Browsers also open connections on which they never ask, so that each is heard at once.
+    """
+    path = f"/{secrets.token_urlsafe(8)}"
+    agents: asyncio.Queue[str | None] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    async def on_connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            is_ours = head.startswith(f"GET {path} ")
+            writer.write(_page() if is_ours else _NOT_FOUND)
+            await writer.drain()
+            if is_ours:
+                agents.put_nowait(_agent(head))
+        writer.close()
+
+    def open_page(url: str) -> None:
+        if not _opened(url):
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(agents.put_nowait, None)
+
+    server = await asyncio.start_server(on_connection, "127.0.0.1", 0)
+    async with server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}{path}"
+        threading.Thread(target=open_page, args=(url,), daemon=True).start()  # it may block
+        try:
+            async with asyncio.timeout(SECONDS):
+                return await agents.get()
+        except TimeoutError:
+            return None
+
+
+def _opened(url: str) -> bool:
     try:
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            listening.settimeout(SECONDS)
-            webbrowser.open(f"http://127.0.0.1:{listening.getsockname()[1]}/")
-            reached, _address = listening.accept()
-            with reached:
-                reached.settimeout(SECONDS)
-                reached.recv(4096)
-                reached.sendall(head.encode() + page)
-        return ok(_("A browser opened and asked for the page."))
-    except OSError:  # a timeout is one
-        pass
-    return failed(
-        _("No browser asked for the page within {seconds} seconds.").format(seconds=round(SECONDS)),
-        _("Choose another default browser, or copy the link into a browser by hand."),
+        return webbrowser.open(url)
+    except (webbrowser.Error, OSError):
+        return False
+
+
+def _page() -> bytes:
+    text = _("The browser works. You can close this page.")
+    body = text.encode()
+    head = (
+        f"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {len(body)}"
     )
+    return f"{head}\r\nConnection: close\r\n\r\n".encode() + body
+
+
+def _agent(head: str) -> str:
+    """Return the ``User-Agent`` of a request, or that it has none."""
+    for line in head.splitlines():
+        name, _colon, value = line.partition(":")
+        if name.lower() == "user-agent":
+            return "".join(filter(str.isprintable, value.strip()))[:AGENT_LENGTH]
+    return _("a browser that does not say which")
+
+
+def _is_text_browser() -> bool:
+    try:
+        found = webbrowser.get()
+    except webbrowser.Error:
+        return False
+    command = str(getattr(found, "name", "")).split()
+    return bool(command) and Path(command[0]).name in _IN_TERMINALS
 
 
 def _session() -> str:

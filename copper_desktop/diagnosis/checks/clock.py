@@ -7,8 +7,8 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from copper_desktop.diagnosis import probe
+from copper_desktop.diagnosis.checks.asking import UNANSWERED
 from copper_desktop.diagnosis.checks.endpoints import Endpoint, endpoints
-from copper_desktop.diagnosis.checks.network import UNANSWERED
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _

@@ -8,7 +8,7 @@ import json
 
 from copper_desktop import errors
 from copper_desktop.diagnosis import probe
-from copper_desktop.diagnosis.checks.network import UNANSWERED, reason
+from copper_desktop.diagnosis.checks.asking import UNANSWERED, reason
 from copper_desktop.diagnosis.checks.store import asked, is_ready
 from copper_desktop.diagnosis.question import Check, Finding, Verdict, failed, ok, skipped, warning
 from copper_desktop.diagnosis.subject import Subject
@@ -28,7 +28,7 @@ def tokens(subject: Subject) -> Finding:
     if not is_ready(subject):
         return skipped(_("The credential store is locked or missing."))
     missing = []
-    for connection in subject.index.connections:
+    for connection in subject.connections:
         try:
             token_of(subject, connection)
         except errors.SecretMissing:
@@ -51,7 +51,7 @@ def health(subject: Subject) -> Finding:
         return skipped(_("There is no connection yet."))
     if not is_ready(subject):
         return skipped(_("The credential store is locked or missing."))
-    found = [_asked(subject, each) for each in subject.index.connections[:AT_MOST]]
+    found = [_asked(subject, each) for each in subject.connections[:AT_MOST]]
     evidence = "\n".join(each.evidence for each in found)
     for verdict in (Verdict.FAILED, Verdict.WARNING):
         wrong = [each for each in found if each.verdict is verdict]

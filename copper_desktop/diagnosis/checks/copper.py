@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from copper_desktop.diagnosis import probe
-from copper_desktop.diagnosis.checks.network import UNANSWERED, reason
+from copper_desktop.diagnosis.checks.asking import UNANSWERED, reason
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _

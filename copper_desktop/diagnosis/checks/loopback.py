@@ -7,10 +7,10 @@ import errno
 import http.client
 import socket
 import sys
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from copper_desktop import errors
+from copper_desktop.diagnosis.hosts_file import hosts_lines, is_loopback
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _
@@ -50,14 +50,14 @@ def localhost(subject: Subject) -> Finding:
     order = list(dict.fromkeys(str(each[4][0]) for each in found))
     text = _("“localhost” is {addresses}.").format(addresses=", ".join(order))
     if foreign := [each for each in order if each not in ("127.0.0.1", "::1")]:
-        return _localhost_broken(subject, f"{text} {', '.join(foreign)} is not this computer.")
+        wrong = _("{text} {addresses} is not this computer.")
+        return _localhost_broken(subject, wrong.format(text=text, addresses=", ".join(foreign)))
     if "127.0.0.1" not in order:
         return _localhost_broken(subject, _("{text} 127.0.0.1 is missing.").format(text=text))
-    if surprises := _hosts_surprises():
-        return warning(
-            _("{text} The hosts file also says: {lines}").format(text=text, lines=surprises),
-            _("Take those lines out of the hosts file unless you know what they are for."),
-        )
+    said = [line for line in hosts_lines(subject.hosts_file) if "localhost" in line.names]
+    if foreign := [line.address for line in said if not is_loopback(line.address)]:
+        more = _("{text} The hosts file also says {addresses}.")
+        return _localhost_broken(subject, more.format(text=text, addresses=", ".join(foreign)))
     return ok(text)
 
 
@@ -178,22 +178,6 @@ def _bind(address: str, wanted: int) -> None:
             listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         listening.bind((address, wanted))
         listening.listen(1)
-
-
-def _hosts_surprises() -> str:
-    """Return the lines of the hosts file that send Copper's names or ``localhost`` elsewhere."""
-    windows = Path(r"C:\Windows\System32\drivers\etc\hosts")
-    file = windows if sys.platform == "win32" else Path("/etc/hosts")
-    try:
-        lines = file.read_text("utf-8", errors="replace").splitlines()
-    except OSError:
-        return ""
-    found = []
-    for line in lines:
-        address, *names = line.partition("#")[0].split() or [""]
-        if any(name == "copper.com" or name.endswith(".copper.com") for name in names):
-            found.append(" ".join([address, *names]))
-    return "; ".join(found)
 
 
 CHECKS = (

@@ -1,15 +1,13 @@
-"""The way to Copper: names, connections, TLS, proxies, captive portals, IPv6, answers."""
+"""The way to Copper: names, connections, proxies, captive portals, IPv6, answers."""
 
 from __future__ import annotations
 
-import contextlib
-import http.client
 import socket
 import ssl
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from copper_desktop.diagnosis import probe
+from copper_desktop.diagnosis.checks.asking import UNANSWERED, each_server, reason
 from copper_desktop.diagnosis.checks.endpoints import Endpoint, endpoints
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
 from copper_desktop.diagnosis.subject import Subject
@@ -18,29 +16,22 @@ from copper_desktop.i18n import N_, _
 CONNECT_SECONDS = 8.0
 SLOW_SECONDS = 5.0
 
-UNANSWERED = (OSError, http.client.HTTPException)
-
 
 def names_resolve(subject: Subject) -> Finding:
     """Look every host up, except those that only a proxy needs to know."""
-    return _each(subject, _resolved, lambda endpoint: not endpoint.proxied)
+    return each_server(subject, _resolved, lambda endpoint: not endpoint.proxied)
 
 
 def connections_open(subject: Subject) -> Finding:
     """Open a TCP connection to every host, or to the proxy in between."""
-    return _each(subject, _connected, lambda endpoint: not endpoint.proxied)
-
-
-def tls_is_trusted(subject: Subject) -> Finding:
-    """Agree on TLS with every https host, and look at who vouches for it."""
-    return _each(subject, _secured, lambda endpoint: endpoint.secure)
+    return each_server(subject, connected, lambda endpoint: not endpoint.proxied)
 
 
 def proxy_lets_through(subject: Subject) -> Finding:
     """Say which proxy is in force for which host, and whether it passes requests on."""
     if not any(endpoint.proxied for endpoint in endpoints(subject)):
         return ok(_("No proxy is in force for these servers."))
-    return _each(subject, _passed_on, lambda endpoint: endpoint.proxied)
+    return each_server(subject, _passed_on, lambda endpoint: endpoint.proxied)
 
 
 def no_portal(subject: Subject) -> Finding:
@@ -91,35 +82,7 @@ def ipv6_is_sound(subject: Subject) -> Finding:
 
 def servers_answer(subject: Subject) -> Finding:
     """Send a request without credentials to every host and time the first byte of the answer."""
-    return _each(subject, _answered, lambda _endpoint: True)
-
-
-def reason(error: BaseException) -> str:
-    """Return in a few words what an error of the network says."""
-    if isinstance(error, TimeoutError):
-        return _("it did not answer in time")
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return error.verify_message
-    if isinstance(error, OSError):
-        return error.strerror or str(error) or type(error).__name__
-    return type(error).__name__
-
-
-def _each(
-    subject: Subject,
-    ask: Callable[[Subject, Endpoint], Finding],
-    wanted: Callable[[Endpoint], bool],
-) -> Finding:
-    """Ask for every server, and return the worst finding with the evidence of all of them."""
-    found = [ask(subject, endpoint) for endpoint in endpoints(subject) if wanted(endpoint)]
-    if not found:
-        return skipped(_("It does not apply to the application’s servers."))
-    evidence = "\n".join(dict.fromkeys(each.evidence for each in found))
-    for build in (failed, warning):
-        wrong = [each for each in found if each.verdict is build("", "").verdict]
-        if wrong:
-            return build(evidence, wrong[0].remedy)
-    return ok(evidence)
+    return each_server(subject, _answered, lambda _endpoint: True)
 
 
 def _resolved(subject: Subject, endpoint: Endpoint) -> Finding:
@@ -134,7 +97,8 @@ def _resolved(subject: Subject, endpoint: Endpoint) -> Finding:
     return ok(f"{endpoint.host}: {addresses}")
 
 
-def _connected(subject: Subject, endpoint: Endpoint) -> Finding:
+def connected(subject: Subject, endpoint: Endpoint) -> Finding:
+    """Open a TCP connection to one server."""
     where = f"{endpoint.host}:{endpoint.port}"
     try:
         found = subject.resolve(endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
@@ -161,54 +125,6 @@ def _connect(address: str, port: int, family: int) -> None:
     with socket.socket(family, socket.SOCK_STREAM) as reached:
         reached.settimeout(CONNECT_SECONDS)
         reached.connect((address, port))
-
-
-def _secured(_subject: Subject, endpoint: Endpoint) -> Finding:
-    try:
-        found = probe.secured(endpoint.url, probe.trusted_by_system())
-    except ssl.SSLError as error:
-        return _untrusted(endpoint, error)
-    except OSError as error:
-        text = _("{host}: {reason}").format(host=endpoint.host, reason=reason(error))
-        return failed(text, _("The server could not be reached to agree on a secure connection."))
-    text = _("{host}: {version}, certificate by {issuer}").format(
-        host=endpoint.host, version=found.version, issuer=found.issuer
-    )
-    if not endpoint.is_here and _is_private_authority(endpoint):
-        text = _("{text}, which is no public authority: somebody reads the traffic").format(
-            text=text
-        )
-        return warning(
-            text, _("On a company network this is expected; ask your IT. Elsewhere do not sign in.")
-        )
-    return ok(text)
-
-
-def _untrusted(endpoint: Endpoint, error: ssl.SSLError) -> Finding:
-    issuer = ""
-    with contextlib.suppress(OSError):
-        issuer = probe.secured(endpoint.url, probe.trusting_anybody()).issuer
-    said = reason(error) if isinstance(error, ssl.SSLCertVerificationError) else error.reason
-    text = _("{host}: {reason}").format(host=endpoint.host, reason=said or "TLS")
-    if issuer:
-        text = _("{text}; the certificate is by {issuer}").format(text=text, issuer=issuer)
-    return failed(
-        text,
-        _(
-            "Check the date and time of this computer. If the name of your company or of a "
-            "security product stands there, it inspects traffic: its certificate must be installed."
-        ),
-    )
-
-
-def _is_private_authority(endpoint: Endpoint) -> bool:
-    try:
-        probe.secured(endpoint.url, probe.trusted_by_public())
-    except ssl.SSLCertVerificationError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _passed_on(_subject: Subject, endpoint: Endpoint) -> Finding:
@@ -274,13 +190,7 @@ CHECKS = (
         "network.tcp",
         N_("Can the servers be reached?"),
         connections_open,
-        ("network.dns", "network.portal"),
-    ),
-    Check(
-        "network.tls",
-        N_("Are the secure connections trustworthy?"),
-        tls_is_trusted,
-        ("network.dns", "network.proxy", "network.portal", "network.tcp", "clock.offset"),
+        ("network.hosts", "network.dns", "network.portal"),
     ),
     Check("network.ipv6", N_("Does IPv6 work where it is used?"), ipv6_is_sound, ("network.tcp",)),
     Check(
