@@ -1,0 +1,1 @@
+"""The product against OAuth servers that are none of ours."""
