@@ -100,6 +100,7 @@ arguments or elsewhere.
   - MoveFileInvalid
   - WindowSilent
   - BundleNotSaved
+  - AnswerNotSaved
   - DisplayAbsent
 """
 
@@ -684,6 +685,15 @@ class WindowSilent(CopperDesktopError):
 
 class BundleNotSaved(CopperDesktopError):
     """The support bundle could not be written to ``path``."""
+
+    def __init__(self, path: str, reason: str = "") -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+
+class AnswerNotSaved(CopperDesktopError):
+    """What was to be exported could not be written to ``path``."""
 
     def __init__(self, path: str, reason: str = "") -> None:
         super().__init__(path, reason)

@@ -160,9 +160,10 @@ class Journey:
     async def _ask(self) -> None:
         page = self._program.window.page
         page.tabs.setCurrentWidget(page.api)
-        for number, operation in enumerate(WHO):
+        page.api.sections.setCurrentWidget(page.api.workbench)
+        for operation in WHO:
             before = self._first_connection()
-            page.api.operation.setCurrentIndex(number)
+            page.api.workbench.choose(operation.id)
             self._press("runButton")
             after = await self._until(operation.title, lambda: self._changed(before))  # noqa: B023
             status = after.evidence.status if after.evidence else None

@@ -48,7 +48,8 @@ class SignIn:
     ``open_browser`` returns whether the system took the URL; when it did not, the wait goes on and
     the link can be opened by hand. ``network`` is called when it is first needed. ``timeout`` is in
     seconds. ``tls`` gives this computer's certificate where the browser comes back over https.
-    ``learn`` is told of every secret, so that none is ever logged. ``run`` once.
+    ``count`` is told of each call of the API, by its token, before it is sent. ``learn`` is told of
+    every secret, so that none is ever logged. ``run`` once.
     """
 
     application: Application
@@ -59,6 +60,7 @@ class SignIn:
     progress: Callable[[Step], None]
     timeout: float
     tls: Callable[[], Awaitable[ssl.SSLContext]]
+    count: Callable[[str], Awaitable[None]]
     learn: Callable[[str | None], None] = _forget
 
     async def run(self, keep: Keep) -> Connection:
@@ -142,6 +144,7 @@ class SignIn:
         )
         answers = {}
         for operation in (CURRENT_USER, ACCOUNT):
+            await self.count(token.access_token)
             try:
                 answers[operation] = await client.call(
                     self.network(), self.application, token.access_token, operation

@@ -54,6 +54,7 @@ TEST_PACKAGES = (
     "xdotool",
     "chromium",
     "chromium-driver",
+    "curl",
     "libnss3-tools",
     "nginx-light",
 )

@@ -31,7 +31,10 @@ from copper_desktop.storage.credentials import MemoryStore
 from copper_desktop.storage.settings import Profile
 from copper_desktop.storage.store_status import StoreState, StoreStatus
 from copper_desktop.ui import theme
+from copper_desktop.ui.api_page import ApiPage
 from copper_desktop.ui.main_window import MainWindow
+from copper_desktop.ui.workbench.answer_tabs import RAW, TABLE, TREE
+from copper_desktop.ui.workbench.operation_model import FREE
 
 SIZE = QSize(1040, 720)
 NARROW = QSize(720, 480)
@@ -157,8 +160,7 @@ async def _demo(program: Program, camera: Photographer) -> None:
     await program._show_scenario(Scenario.NORMAL)
     window.banner.hide()
     camera.shoot("connected")
-    await _ask(window)
-    camera.shoot("answer")
+    await _api(window, camera)
     window.page.tabs.setCurrentWidget(window.page.history)
     await asyncio.sleep(0.3)
     camera.shoot("history")
@@ -193,13 +195,44 @@ async def _demo(program: Program, camera: Photographer) -> None:
     await _locked(program, camera)
 
 
-async def _ask(window: MainWindow) -> None:
-    """Let the API page have an answer."""
+async def _api(window: MainWindow, camera: Photographer) -> None:
+    """Every section of the API page, and every view of an answer."""
     window.page.tabs.setCurrentWidget(window.page.api)
+    page = window.page.api
+    camera.shoot("check-before")
+    await _called(page, page.check.check)
+    camera.shoot("check")
+    page.sections.setCurrentWidget(page.workbench)
+    page.workbench.chooser.field.moved.emit(1)
+    camera.shoot("calls-to-choose")
+    page.workbench.choose("people")
+    await _called(page, page.workbench.run)
+    await until(lambda: page.workbench.tabs.raw_view.is_settled)
+    for name, tab in (("answer", RAW), ("answer-tree", TREE), ("answer-table", TABLE)):
+        page.workbench.tabs.setCurrentIndex(tab)
+        camera.shoot(name)
+    page.workbench.choose(FREE)
+    page.workbench.form.path.setText("/people")
+    page.workbench.form.body.setPlainText('{"name": "New"}')
+    page.workbench.run()
+    camera.shoot("write-refused")
+    page.sections.setCurrentWidget(page.calls)
+    await until(lambda: page.calls.model.rowCount() > 0)
+    camera.shoot("calls-made")
+    page.sections.setCurrentWidget(page.lending)
+    await until(page.lending.switch.isEnabled)
+    page.lending.switch.click()
+    await until(page.lending.how.isVisible)
+    camera.shoot("other-programs")
+    page.sections.setCurrentWidget(page.check)
+
+
+async def _called(page: ApiPage, call: Callable[[], None]) -> None:
     answered = asyncio.Event()
-    window.page.api.called.connect(answered.set)
-    window.page.api.run_button.click()
+    page.called.connect(answered.set)
+    call()
     await asyncio.wait_for(answered.wait(), PATIENCE)
+    await asyncio.sleep(0.3)
 
 
 async def _long_names(program: Program, camera: Photographer) -> None:

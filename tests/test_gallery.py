@@ -10,7 +10,9 @@ from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).resolve().parent.parent
 STATES = {
-    "about", "answer", "certificate", "connected", "connecting", "demo", "diagnosis", "down",
+    "about", "answer", "answer-table", "answer-tree", "calls-made", "calls-to-choose", "check",
+    "check-before", "other-programs", "write-refused",
+    "certificate", "connected", "connecting", "demo", "diagnosis", "down",
     "error", "expiring", "first-run", "history", "limited", "locked-store", "long-names", "many",
     "narrow", "offline", "registration-form", "registration-guide", "remove", "rename", "revoked",
     "right-to-left", "search", "settings", "wide",

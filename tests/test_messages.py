@@ -49,6 +49,7 @@ ARGUMENTS: tuple[tuple[type[errors.CopperDesktopError], tuple[object, ...]], ...
     (errors.ApplicationFileUnreadable, ("acme.copperapp", "no such file")),
     (errors.ApplicationInvalid, ("client_id", "it is empty")),
     (errors.SandboxFailed, ("a reason",)),
+    (errors.AnswerNotSaved, ("/home/people.csv", "a reason")),
     (errors.BundleNotSaved, ("/home/bundle.zip", "a reason")),
 )
 

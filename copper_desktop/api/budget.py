@@ -48,6 +48,12 @@ class Ledger(Protocol):
     async def sent(self, key: str, now: float) -> int:
         """Return how many calls were counted in the last 60 seconds."""
 
+    async def introduce(self, connection_id: str, key: str) -> None:
+        """Note whose calls ``key`` counts; forgotten with the last of them."""
+
+    async def key_of(self, connection_id: str) -> str | None:
+        """Return the key that counts a connection's calls, in whichever run."""
+
     def close(self) -> None:
         """Let go of whatever is open."""
 
@@ -107,9 +113,9 @@ class Budget:
 
         Without ``patient`` it is sent at once and once, though counted.
         """
-        self._keys[connection_id] = key
         for repeats_left in range(REPEATS if patient else 0, -1, -1):
             await self._admit(key, connection_id, patient)
+            await self.introduce(connection_id, key)
             answer = await send()
             if answer.status != 429:
                 await self._ledger.resume(key, self._now())
@@ -119,9 +125,20 @@ class Budget:
                 break
         return answer
 
+    async def count(self, key: str) -> None:
+        """Count a call that is sent at once, by a sign-in, before there is a connection."""
+        await self._ledger.reserve(key, self._now(), None)
+
+    async def introduce(self, connection_id: str, key: str) -> None:
+        """Note that ``key`` counts the calls of a connection from now on."""
+        if self._keys.get(connection_id) != key:
+            self._keys[connection_id] = key
+            await self._ledger.introduce(connection_id, key)
+            self._tell(connection_id)
+
     async def spending(self, connection_id: str) -> Spending:
-        """Return what a connection has sent of late; nothing before its first call of this run."""
-        key = self._keys.get(connection_id)
+        """Return what a connection has sent of late, in every run of the program."""
+        key = self._keys.get(connection_id) or await self._ledger.key_of(connection_id)
         if key is None:
             return Spending()
         sent = await self._ledger.sent(key, self._now())

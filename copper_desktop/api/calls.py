@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from copper_desktop import errors
 from copper_desktop.api.operations import Operation, Parameter, Place
@@ -80,6 +80,21 @@ def call_of(
         return Call(operation.id, operation.method, path, urlencode(placed[Place.QUERY]))
     sent = placed[Place.BODY] if body is None else body
     return Call(operation.id, "POST", path, urlencode(placed[Place.QUERY]), encoded(sent))
+
+
+def entered_of(operation: Operation, address: str) -> dict[str, str] | None:
+    """Return what was entered for the parameters in an address; None where it is of another call.
+
+    The inverse of ``call_of``, but for the body.
+    """
+    path, _mark, query = address.partition("?")
+    pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(operation.path))
+    found = re.fullmatch(pattern, path)
+    if found is None:
+        return None
+    placed = {name: unquote(text) for name, text in found.groupdict().items()}
+    placed |= dict(parse_qsl(query))
+    return placed if all(operation.parameter(name) for name in placed) else None
 
 
 def free_call(path: str, body: str = "") -> Call:

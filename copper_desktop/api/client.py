@@ -66,7 +66,7 @@ def refusal_of(answer: RawAnswer) -> errors.ApiError | None:
     fallback = errors.ApiFailed if answer.status >= 500 else errors.RequestRefused
     refusal = _STATUSES.get(answer.status, fallback)
     try:
-        body = parsed(answer)
+        body = parsed(answer) if len(answer.body) <= SHORT_BODY else None
     except ValueError:
         body = None
     if refusal is errors.TokenRejected and not isinstance(body, dict):
@@ -124,6 +124,8 @@ def read(operation: Operation, answer: RawAnswer) -> ApiAnswer:
     if refusal is not None:
         raise refusal
     try:
+        if operation in _RECORDS and len(answer.body) > SHORT_BODY:
+            raise ValueError("a user or an account is some hundred bytes long")
         body = parsed(answer)
     except ValueError:
         raise errors.ApiAnswerInvalid(

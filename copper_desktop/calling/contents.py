@@ -1,22 +1,15 @@
 """What the body of an answer is: JSON, cut off, HTML, binary or something else, and its value.
 
-Long JSON is read piece by piece, so that a thread that reads it lets others run in between: one
-call of the standard reader would hold the interpreter, and with it the window, for as long as it
-takes. Blocking; to be run outside of the event loop's thread.
+Blocking; to be run outside of the event loop's thread.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from copper_desktop.calling.reading import NotRead, Reader
 from copper_desktop.model import RawAnswer
-
-SHORT = 32 * 1024
-_SPACE = re.compile(r"[ \t\r\n]*")
-_DECODER = json.JSONDecoder()
 
 
 class ContentKind(StrEnum):
@@ -35,7 +28,8 @@ class ContentKind(StrEnum):
 class Content:
     """A body that was looked at: ``value`` is that of JSON, ``text`` the body as it can be shown.
 
-    ``reason`` says where JSON stops being JSON.
+    ``reason`` says in words why JSON could not be read, ``repeated`` that a name occurs twice in
+    one object, of which ``value`` has the last.
     """
 
     kind: ContentKind
@@ -43,6 +37,7 @@ class Content:
     text: str = field(default="", repr=False)
     size: int = 0
     reason: str = ""
+    repeated: bool = False
 
     @property
     def rows(self) -> list[dict[str, object]]:
@@ -79,86 +74,13 @@ def _text(answer: RawAnswer) -> str | None:
 
 
 def _json(text: str, size: int) -> Content:
-    begun = text.lstrip()[:1] in "[{"
+    reader = Reader()
     try:
-        return Content(ContentKind.JSON, parse(text), text, size)
-    except json.JSONDecodeError as error:
-        where = f"{error.lineno}:{error.colno}"
-        kind = ContentKind.INVALID if begun else ContentKind.TEXT
-        return Content(kind, text=text, size=size, reason=where)
-    except (ValueError, RecursionError):
-        return Content(ContentKind.INVALID, text=text, size=size)
-
-
-def parse(text: str) -> object:
-    """Return the value of JSON; raises ValueError. Arrays and objects are read by their members."""
-    if len(text) <= SHORT:
-        return json.loads(text)
-    value, end = _value(text, _after_space(text, 0), levels=2)
-    end = _after_space(text, end)
-    if end != len(text):
-        raise json.JSONDecodeError("Extra data", text, end)
-    return value
-
-
-def indented(value: object) -> str:
-    """Return ``value`` as JSON with two spaces to a level."""
-    if isinstance(value, list) and len(value) > 1:
-        pieces = (json.dumps(one, indent=2, ensure_ascii=False) for one in value)
-        inner = ",\n".join("  " + piece.replace("\n", "\n  ") for piece in pieces)
-        return f"[\n{inner}\n]"
-    return json.dumps(value, indent=2, ensure_ascii=False)
-
-
-def _value(text: str, at: int, levels: int) -> tuple[object, int]:
-    opening = text[at : at + 1]
-    if levels and opening == "[":
-        return _array(text, at + 1, levels - 1)
-    if levels and opening == "{":
-        return _object(text, at + 1, levels - 1)
-    return _DECODER.raw_decode(text, at)
-
-
-def _array(text: str, at: int, levels: int) -> tuple[list[object], int]:
-    found: list[object] = []
-    at = _after_space(text, at)
-    if text[at : at + 1] == "]":
-        return found, at + 1
-    while True:
-        value, at = _value(text, at, levels)
-        found.append(value)
-        at = _after_space(text, at)
-        if text[at : at + 1] == "]":
-            return found, at + 1
-        at = _after(text, at, ",")
-
-
-def _object(text: str, at: int, levels: int) -> tuple[dict[str, object], int]:
-    found: dict[str, object] = {}
-    at = _after_space(text, at)
-    if text[at : at + 1] == "}":
-        return found, at + 1
-    while True:
-        if text[at : at + 1] != '"':
-            raise json.JSONDecodeError("Expecting a name", text, at)
-        name, at = _DECODER.raw_decode(text, at)
-        at = _after(text, _after_space(text, at), ":")
-        found[name], at = _value(text, at, levels)
-        at = _after_space(text, at)
-        if text[at : at + 1] == "}":
-            return found, at + 1
-        at = _after(text, at, ",")
-
-
-def _after(text: str, at: int, sign: str) -> int:
-    if text[at : at + 1] != sign:
-        raise json.JSONDecodeError(f"Expecting {sign}", text, at)
-    return _after_space(text, at + 1)
-
-
-def _after_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+        value = reader.read(text)
+    except NotRead as error:
+        kind = ContentKind.INVALID if text.lstrip()[:1] in "[{" else ContentKind.TEXT
+        return Content(kind, text=text, size=size, reason=error.reason)
+    return Content(ContentKind.JSON, value, text, size, repeated=reader.repeated)
 
 
 def _hexadecimal(body: bytes) -> str:

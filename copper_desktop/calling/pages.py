@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from copper_desktop.api.calls import Call, encoded
+from copper_desktop.calling.reading import SHORT, Reader
 from copper_desktop.model import RawAnswer
+from copper_desktop.worker import DaemonExecutor
 
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
@@ -28,6 +30,12 @@ class Page:
     number: int
     answer: RawAnswer
     records: int
+
+
+def is_last(call: Call, records: int) -> bool:
+    """Tell whether a page with so many records is the last one: it is not full."""
+    size = json.loads(call.body).get("page_size", USUAL_PAGE)
+    return isinstance(size, int) and records < size
 
 
 def has_pages(call: Call) -> bool:
@@ -55,7 +63,7 @@ async def all_pages(
     number, seen, length = 1, 0, 0
     while seen < MOST_RECORDS and length < LONGEST:
         answer = await service.ask(connection_id, _at(call, number, body))
-        records = count(answer)
+        records = await _counted(answer)
         yield Page(number, answer, records)
         if answer.status != 200 or records < size:
             return
@@ -77,10 +85,20 @@ def joined(pages: Iterable[Page]) -> RawAnswer:
 def count(answer: RawAnswer) -> int:
     """Return the number of records in an answer, 0 where it is no array."""
     try:
-        found = json.loads(answer.body)
-    except (ValueError, RecursionError):
+        found = Reader().read(answer.body.decode("utf-8-sig"))
+    except ValueError:
         return 0
     return len(found) if isinstance(found, list) else 0
+
+
+async def _counted(answer: RawAnswer) -> int:
+    """Count in a thread what would hold the loop up."""
+    import asyncio
+
+    if len(answer.body) <= SHORT:
+        return count(answer)
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(DaemonExecutor(), count, answer)
 
 
 def _at(call: Call, number: int, body: dict[str, object]) -> Call:

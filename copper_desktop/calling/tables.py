@@ -12,6 +12,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DATES = ("date", "_at")
 _EARLIEST, _LATEST = 631_152_000, 4_102_444_800  # the years 1990 to 2099
 
+LONGEST_KEY = 200
+"""Characters by which texts are sorted."""
+
 Record = dict[str, object]
 
 
@@ -40,17 +43,37 @@ def plain(value: object) -> str:
             return value
         case bool():
             return "true" if value else "false"
-    return json.dumps(value, ensure_ascii=False)
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "…"
 
 
-def sort_key(value: object) -> tuple[int, float, str]:
+def brief(value: object, most: int) -> str:
+    """Return the beginning of what ``plain`` returns, at most ``most`` characters of it."""
+    if not isinstance(value, (dict, list)):
+        return plain(value)[:most]
+    told: list[str] = []
+    length = 0
+    try:
+        for piece in json.JSONEncoder(ensure_ascii=False).iterencode(value):
+            told.append(piece[:most])
+            length += len(piece)
+            if length >= most:
+                break
+    except RecursionError:
+        told.append("…")
+    return "".join(told)[:most]
+
+
+def sort_key(value: object) -> tuple[int, float | int, str]:
     """Return what puts values of any type in an order: numbers, then texts, empty ones last."""
     match value:
         case None | "":
             return (2, 0.0, "")
         case bool() | int() | float():
-            return (0, float(value), "")
-    return (1, 0.0, plain(value).casefold())
+            return (0, value, "")  # no float: a whole number may be larger than any
+    return (1, 0.0, brief(value, LONGEST_KEY).casefold())
 
 
 def as_csv(records: Sequence[Record], columns: Sequence[str]) -> str:

@@ -155,7 +155,8 @@ def _read(name: str) -> str:
 
 def _tell(answer: RawAnswer, content: Content) -> None:
     from copper_desktop.api.client import refusal_of
-    from copper_desktop.calling.contents import ContentKind, indented
+    from copper_desktop.calling.contents import ContentKind
+    from copper_desktop.calling.layout import lines_of
     from copper_desktop.messages import describe
 
     known = [answer.asked, str(answer.status), f"{round(answer.duration * 1000)} ms"]
@@ -173,8 +174,11 @@ def _tell(answer: RawAnswer, content: Content) -> None:
         print(_("The answer is not whole: this is its beginning."), file=sys.stderr)
     if content.kind is ContentKind.BINARY:
         print(_("The answer is not text; --json tells its size."), file=sys.stderr)
+    elif content.kind is ContentKind.JSON:
+        for line in lines_of(content.text):
+            print(line)
     else:
-        print(indented(content.value) if content.kind is ContentKind.JSON else content.text)
+        print(content.text)
 
 
 def _described(answer: RawAnswer, content: Content) -> dict[str, object]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copper_desktop.api.budget import Budget
+from copper_desktop.api.budget import Budget, key_of
 from copper_desktop.applications.managed import Managed
 from copper_desktop.applications.registrations import (
     BuiltinApplication,
@@ -149,6 +149,12 @@ class ConnectionService(RegistrationService):
         from copper_desktop.sign_in import SignIn
         from copper_desktop.timeline import followed
 
+        keys: list[str] = []
+
+        async def count(token: str) -> None:
+            keys.append(key_of(token))
+            await self.budget.count(keys[-1])
+
         with followed(application, progress) as tell:
             client_secret = await self._registrations.client_secret_of(application)
             await self._vault.ready()
@@ -161,6 +167,7 @@ class ConnectionService(RegistrationService):
                 tell,
                 timeout,
                 self.certificate.context,
+                count,
                 self._vault.learn,
             )
             keeping = Keeping(
@@ -170,7 +177,9 @@ class ConnectionService(RegistrationService):
                 Wish(renewing, replace, ask),
                 lambda conflict: tell(step_of(conflict, self._clock())),
             )
-            return await sign_in.run(keeping.keep)
+            connection = await sign_in.run(keeping.keep)
+            await self.budget.introduce(connection.id, keys[-1])
+            return connection
 
     async def check(self, connection_id: str, *, quietly: bool = False) -> Connection:
         """Ask Copper who the token is and return the connection as it stands now.

@@ -96,12 +96,21 @@ TEXTS: Texts = {
         "CD-331",
         N_("Other programs may not use this connection"),
         N_("That is off until it is switched on for this connection."),
-        N_("Switch it on with “copper-desktop lend CONNECTION on”."),
+        N_(
+            "Switch it on in the window, under API, Other programs, or with "
+            "“copper-desktop lend CONNECTION on”."
+        ),
     ),
     errors.LendingForbidden: (
         "CD-332",
         N_("Other programs may not use connections here"),
         N_("The administrator of this computer has forbidden it."),
         N_("Ask your administrator."),
+    ),
+    errors.AnswerNotSaved: (
+        "CD-333",
+        N_("The file could not be saved"),
+        N_("“{path}” could not be written: {reason}."),
+        N_("Choose another folder, or free some space, then try again."),
     ),
 }

@@ -31,6 +31,7 @@ CREATE INDEX IF NOT EXISTS sent_key ON sent (key, at);
 CREATE TABLE IF NOT EXISTS pause (
     key TEXT PRIMARY KEY, until REAL NOT NULL, strikes INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS connection (id TEXT PRIMARY KEY, key TEXT NOT NULL);
 """
 
 
@@ -62,6 +63,14 @@ class SentCalls:
     async def sent(self, key: str, now: float) -> int:
         """Return how many calls were counted in the last 60 seconds."""
         return await self._run(lambda database: _count(database, key, now), 0)
+
+    async def introduce(self, connection_id: str, key: str) -> None:
+        """Note whose calls ``key`` counts, and forget those of whom none is counted."""
+        await self._run(lambda database: _introduce(database, connection_id, key), None)
+
+    async def key_of(self, connection_id: str) -> str | None:
+        """Return the key that counts a connection's calls; None while none is counted."""
+        return await self._run(lambda database: _key_of(database, connection_id), None)
 
     def close(self) -> None:
         """Let go of the thread and of the file, unless a call that hangs has it."""
@@ -118,6 +127,19 @@ def _count(database: sqlite3.Connection, key: str, now: float) -> int:
     database.execute("DELETE FROM sent WHERE at <= ? OR at > ?", (now - WINDOW, now + WINDOW))
     ((count,),) = database.execute("SELECT count(*) FROM sent WHERE key = ?", (key,)).fetchall()
     return int(count)
+
+
+def _introduce(database: sqlite3.Connection, connection_id: str, key: str) -> None:
+    database.execute("DELETE FROM connection WHERE key NOT IN (SELECT key FROM sent)")
+    database.execute(
+        "INSERT OR REPLACE INTO connection (id, key) VALUES (?, ?)", (connection_id, key)
+    )
+
+
+def _key_of(database: sqlite3.Connection, connection_id: str) -> str | None:
+    query = "SELECT key FROM connection WHERE id = ?"
+    found = database.execute(query, (connection_id,)).fetchone()
+    return None if found is None else str(found[0])
 
 
 def _reserve(database: sqlite3.Connection, key: str, now: float, ceiling: int | None) -> float:

@@ -7,29 +7,28 @@ while the window is open. Only reads are sent.
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from copper_desktop import errors
-from copper_desktop.api.operations import OPERATIONS, operation_of
+from copper_desktop.api.calls import entered_of
+from copper_desktop.api.operations import operation_of
 from copper_desktop.calling import pages, recipes
-from copper_desktop.calling.contents import Content, ContentKind, indented, look_at
-from copper_desktop.i18n import _
-from copper_desktop.model import RawAnswer
-from copper_desktop.ui import times
-from copper_desktop.ui.banner import Banner
-from copper_desktop.ui.controls import Button, label, named, selectable, set_tone
-from copper_desktop.ui.overview_panel import PAGE_MARGINS
+from copper_desktop.i18n import _, ngettext
+from copper_desktop.model import PastCall
+from copper_desktop.storage.settings import Settings
+from copper_desktop.ui.controls import Button, label, named
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.tokens import SPACE
-from copper_desktop.ui.workbench.answer_tabs import WORDS, AnswerTabs
+from copper_desktop.ui.workbench.answer_view import AnswerView, Outcome
+from copper_desktop.ui.workbench.operation_chooser import OperationChooser
+from copper_desktop.ui.workbench.operation_model import FREE
+from copper_desktop.ui.workbench.reading import Shown, read, read_all
 from copper_desktop.ui.workbench.request_form import RequestForm
-from copper_desktop.worker import DaemonExecutor
 
 if TYPE_CHECKING:
     from asyncio import Task
@@ -37,47 +36,38 @@ if TYPE_CHECKING:
     from copper_desktop.api.calls import Call
     from copper_desktop.connections import ConnectionService
 
-FREE = "free"
-"""The entry for a read that is not in the catalogue."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An answer that has been read, with the call and the text that is shown for it."""
-
-    call: Call
-    answer: RawAnswer
-    content: Content = field(repr=False)
-    text: str = field(repr=False)
-
-
-Outcome = Shown | BaseException
+FORM_HEIGHT = 160
 
 
 class ApiPanel(QWidget):
     """A question to Copper, its answer or what went wrong, and how long it took."""
 
     called = Signal()
+    page_requested = Signal(str)
 
-    def __init__(self, service: ConnectionService, tasks: TaskOwner, parent: QWidget) -> None:
+    def __init__(
+        self, service: ConnectionService, tasks: TaskOwner, settings: Settings, parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        named(self, "apiPanel", _("API"))
+        named(self, "apiPanel", _("Workbench"))
         self._service, self._tasks = service, tasks
         self._connection_id = ""
         self._running: dict[str, Task[None]] = {}
         self._progress: dict[str, str] = {}
         self._outcomes: dict[str, Outcome] = {}
-        self._make_controls()
+        self._make_controls(settings)
         self._lay_out()
-        self.operation.currentIndexChanged.connect(self._on_operation_changed)
-        self.run_button.clicked.connect(self._on_run_clicked)
-        self.next_button.clicked.connect(self._on_next_clicked)
-        self.all_button.clicked.connect(self._on_all_clicked)
+        self.chooser.chosen.connect(self._on_operation_chosen)
+        self.run_button.clicked.connect(self.run)
         self.stop_button.clicked.connect(self._on_stop_clicked)
-        self.copy_button.clicked.connect(lambda: _copy(self.answer.toPlainText()))
+        self.view.next_requested.connect(self._on_next_requested)
+        self.view.all_requested.connect(self._on_all_requested)
         self.curl_button.clicked.connect(lambda: self._copy_recipe(recipes.as_curl))
         self.httpx_button.clicked.connect(lambda: self._copy_recipe(recipes.as_httpx))
-        self._on_operation_changed()
+        self.page_button.clicked.connect(self._on_page_clicked)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.run)
+        self._show_operation(self.chooser.operation_id)
         self._show()
 
     def show_connection(self, connection_id: str) -> None:
@@ -86,25 +76,61 @@ class ApiPanel(QWidget):
             self._connection_id = connection_id
             self._show()
 
-    def _on_operation_changed(self) -> None:
-        chosen = operation_of(str(self.operation.currentData()))
+    def choose(self, operation_id: str) -> None:
+        """Show the form of a call."""
+        self.chooser.choose(operation_id)
+
+    def run(self) -> None:
+        """Send the call that is entered, unless one is under way."""
+        if self._connection_id in self._running:
+            return
+        call = self._call()
+        if call is not None:
+            self.chooser.note_use()
+            self._start(self._ask(self._connection_id, call))
+
+    def run_again(self, past: PastCall) -> None:
+        """Enter a past call, and send it, unless it had a body: none was kept."""
+        operation = operation_of(past.operation)
+        entered = None if operation is None else entered_of(operation, past.address)
+        self.choose(FREE if operation is None or entered is None else operation.id)
+        if entered is None:
+            self.form.path.setText(past.address)
+        for name, text in (entered or {}).items():
+            self.form.fields[name].show_text(text)
+        if past.had_body:
+            self.form.tell_body_not_kept()
+            self.form.focus_first()
+        else:
+            self.run()
+            self.run_button.setFocus()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the field in which a call is found."""
+        self.chooser.field.setFocus()
+
+    def _on_operation_chosen(self, operation_id: str) -> None:
+        self._show_operation(operation_id)
+        self.form.focus_first()
+
+    def _show_operation(self, operation_id: str) -> None:
+        chosen = operation_of(operation_id)
         text = _(
             "A path below the API’s address. Only reads are sent: GET, or a search with a body."
         )
         self.sentence.setText(_(chosen.sentence) if chosen else text)
+        self.page_button.setVisible(chosen is not None)
         self.form.show_operation(chosen)
 
-    def _on_run_clicked(self) -> None:
-        call = self._call()
-        if call is not None:
-            self._start(self._ask(self._connection_id, call))
-
-    def _on_next_clicked(self) -> None:
+    def _on_next_requested(self) -> None:
         outcome = self._outcomes.get(self._connection_id)
         if isinstance(outcome, Shown):
-            self._start(self._ask(self._connection_id, pages.following(outcome.call)))
+            call = pages.following(outcome.call)
+            if call.operation == self._entered_operation():
+                self.form.show_body(call.body)
+            self._start(self._ask(self._connection_id, call))
 
-    def _on_all_clicked(self) -> None:
+    def _on_all_requested(self) -> None:
         outcome = self._outcomes.get(self._connection_id)
         if isinstance(outcome, Shown):
             self._start(self._ask_all(self._connection_id, outcome.call))
@@ -114,12 +140,21 @@ class ApiPanel(QWidget):
         if task is not None:
             task.cancel()
 
+    def _on_page_clicked(self) -> None:
+        operation = operation_of(self.chooser.operation_id)
+        if operation is not None:
+            self.page_requested.emit(operation.link)
+
+    def _entered_operation(self) -> str:
+        found = operation_of(self.chooser.operation_id)
+        return "" if found is None else found.id
+
     def _call(self) -> Call | None:
         """Return the call that is entered; None after its fault was marked."""
         try:
             return self.form.call()
         except errors.CallInvalid as error:
-            self.error.show_error(error)
+            self.view.error.show_error(error)
             return None
 
     def _copy_recipe(self, make: recipes.Recipe) -> None:
@@ -127,7 +162,7 @@ class ApiPanel(QWidget):
         for connection in self._service.connections():
             if call is not None and connection.id == self._connection_id:
                 application = self._service.application_of(connection)
-                _copy(make(application.api_base, call))
+                QGuiApplication.clipboard().setText(make(application.api_base, call))
 
     def _start(self, coro: Coroutine[Any, Any, None]) -> None:
         connection_id = self._connection_id
@@ -135,11 +170,12 @@ class ApiPanel(QWidget):
         task = self._tasks.start(coro, failed)
         self._running[connection_id] = task
         task.add_done_callback(lambda _task: self._ended(connection_id))
+        self.view.error.hide()
         self._show()
 
     async def _ask(self, connection_id: str, call: Call) -> None:
         answer = await self._service.ask(connection_id, call)
-        self._finish(connection_id, await _read(call, answer))
+        self._finish(connection_id, await read(call, answer))
 
     async def _ask_all(self, connection_id: str, call: Call) -> None:
         """Fetch every page; what came before it was stopped or refused is shown."""
@@ -148,16 +184,16 @@ class ApiPanel(QWidget):
             async for page in pages.all_pages(self._service, connection_id, call):
                 got.append(page)
                 records = sum(one.records for one in got)
-                self._progress[connection_id] = _("Page {page}, {n} records so far…").format(
-                    page=page.number, n=records
-                )
+                self._progress[connection_id] = ngettext(
+                    "Page {page}, {n} record so far…", "Page {page}, {n} records so far…", records
+                ).format(page=page.number, n=records)
                 self._show()
         finally:
             whole = [page for page in got if page.answer.status == 200]
             if whole:
-                self._finish(connection_id, await _read(call, pages.joined(whole)))
+                self._finish(connection_id, await read_all(call, whole))
         if got and not whole:
-            self._finish(connection_id, await _read(call, got[-1].answer))
+            self._finish(connection_id, await read(call, got[-1].answer))
 
     def _finish(self, connection_id: str, outcome: Outcome) -> None:
         self._outcomes[connection_id] = outcome
@@ -171,129 +207,54 @@ class ApiPanel(QWidget):
 
     def _show(self) -> None:
         running = self._connection_id in self._running
+        had_focus = self.stop_button.hasFocus()
         self.run_button.setEnabled(not running)
         self.run_button.setText(_("Running…") if running else _("R&un"))
         self.stop_button.setVisible(running)
-        outcome = self._outcomes.get(self._connection_id)
-        answered = isinstance(outcome, Shown)
-        listed = isinstance(outcome, Shown) and pages.has_pages(outcome.call)
-        for button in (self.next_button, self.all_button):
-            button.setVisible(listed and not running)
-        for shown in (self.tabs, self.copy_button):
-            shown.setVisible(answered)
-        self.error.setVisible(isinstance(outcome, BaseException))
-        self.summary.setVisible(not isinstance(outcome, BaseException))
-        if running and self._connection_id in self._progress:
-            self.summary.setText(self._progress[self._connection_id])
-        elif isinstance(outcome, Shown):
-            self._show_answer(outcome)
-        elif outcome is None:
-            self.summary.setText(_("Choose what to ask, then press Run. Nothing is changed."))
-            set_tone(self.summary, "neutral")
-        else:
-            self.error.show_error(outcome)
+        if had_focus and not running:
+            self.run_button.setFocus()
+        self.view.show_outcome(
+            self._outcomes.get(self._connection_id),
+            running=running,
+            progress=self._progress.get(self._connection_id, ""),
+        )
 
-    def _show_answer(self, shown: Shown) -> None:
-        from copper_desktop.api.client import refusal_of
-
-        answer, content = shown.answer, shown.content
-        parts = [
-            _("Status {status}").format(status=answer.status),
-            times.milliseconds(answer.duration),
-        ]
-        if answer.request_id:
-            parts.append(_("request id {id}").format(id=answer.request_id))
-        if answer.total is not None:
-            parts.append(_("at most {n} records").format(n=answer.total))
-        if content.kind in WORDS:
-            parts.append(_(WORDS[content.kind]))
-        self.summary.setText(" · ".join(parts))
-        refusal = refusal_of(answer)
-        set_tone(self.summary, "ok" if refusal is None else "bad")
-        if refusal is not None:
-            self.error.show_error(refusal)
-        if getattr(self, "_displayed", None) is not shown:
-            self._displayed = shown
-            self.tabs.show_answer(answer, content, shown.text)
-
-    def _make_controls(self) -> None:
-        self.choice_label = label(self, "operationLabel", _("&Ask Copper for"), role="field")
-        self.operation = named(QComboBox(self), "operationChoice", _("Ask Copper for"))
-        self.operation.setEditable(True)
-        self.operation.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        group = OPERATIONS[0].group
-        for operation in OPERATIONS:
-            if operation.group is not group:
-                group = operation.group
-                self.operation.insertSeparator(self.operation.count())
-            text = f"{_(operation.title)}  —  {operation.method} {operation.path}"
-            self.operation.addItem(text, operation.id)
-            tip = f"{_(operation.group.value)}: {_(operation.sentence)}"
-            self.operation.setItemData(self.operation.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self.operation.insertSeparator(self.operation.count())
-        self.operation.addItem(_("A path of your own…"), FREE)
-        completer = QCompleter(self.operation.model(), self.operation)
-        completer.setObjectName("operationCompleter")
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.operation.setCompleter(completer)
-        self.choice_label.setBuddy(self.operation)
+    def _make_controls(self, settings: Settings) -> None:
+        self.chooser = OperationChooser(settings, self)
         self.run_button = Button(self, "runButton", _("R&un"), icon="play")
+        self.run_button.setToolTip(_("Ctrl+Enter"))
         self.stop_button = Button(self, "stopCallButton", _("S&top"))
         self.sentence = label(self, "operationSentence", role="small")
-        self.form = RequestForm(self)
-        self.form.setMaximumHeight(220)
-        self.summary = selectable(label(self, "apiSummary"))
-        self.next_button = Button(self, "nextPageButton", _("Ne&xt page"), kind="link")
-        self.all_button = Button(self, "allPagesButton", _("A&ll pages"), kind="link")
-        self.copy_button = Button(self, "copyAnswerButton", _("Cop&y"), kind="link", icon="copy")
+        self.page_button = Button(
+            self, "operationPageButton", _("Copper’s page"), kind="link", icon="external"
+        )
+        self.page_button.setAccessibleDescription(_("Opens Copper’s documentation of this call"))
         self.curl_button = Button(self, "copyCurlButton", _("Copy as cURL"), kind="link")
         self.httpx_button = Button(self, "copyHttpxButton", _("Copy as Python"), kind="link")
-        self.tabs = AnswerTabs(self)
+        self.form = RequestForm(self)
+        self.form.setMinimumHeight(FORM_HEIGHT // 2)
+        self.view = AnswerView(self._tasks, self)
+        self.summary, self.error, self.tabs = self.view.summary, self.view.error, self.view.tabs
+        self.next_button, self.all_button = self.view.next_button, self.view.all_button
         self.answer = self.tabs.raw
-        self.error = Banner(self, "apiError", closable=False)
 
     def _lay_out(self) -> None:
         lines = QVBoxLayout(self)
-        lines.setContentsMargins(PAGE_MARGINS)
+        lines.setContentsMargins(0, SPACE + SPACE // 2, 0, 0)
         lines.setSpacing(SPACE)
-        ask = QHBoxLayout()
-        ask.setSpacing(SPACE)
-        ask.addWidget(self.operation, 1)
-        ask.addWidget(self.run_button)
-        ask.addWidget(self.stop_button)
+        self.chooser.row.addWidget(self.run_button)
+        self.chooser.row.addWidget(self.stop_button)
         told = QHBoxLayout()
         told.addWidget(self.sentence, 1)
-        told.addWidget(self.curl_button)
-        told.addWidget(self.httpx_button)
-        result = QHBoxLayout()
-        result.addWidget(self.summary, 1)
-        for button in (self.next_button, self.all_button, self.copy_button):
-            result.addWidget(button)
-        lines.addWidget(self.choice_label)
-        lines.addLayout(ask)
+        for button in (self.page_button, self.curl_button, self.httpx_button):
+            told.addWidget(button)
+        lines.addWidget(self.chooser)
         lines.addLayout(told)
-        lines.addWidget(self.form)
-        lines.addLayout(result)
-        lines.addWidget(self.error)
-        lines.addWidget(self.tabs, 1)
-        lines.addStretch(0)
-
-
-async def _read(call: Call, answer: RawAnswer) -> Shown:
-    """Read an answer in a thread of its own."""
-    import asyncio
-
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(DaemonExecutor(), _read_now, call, answer)
-
-
-def _read_now(call: Call, answer: RawAnswer) -> Shown:
-    content = look_at(answer)
-    text = indented(content.value) if content.kind is ContentKind.JSON else content.text
-    return Shown(call, answer, content, text)
-
-
-def _copy(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)
+        splitter = named(QSplitter(Qt.Orientation.Vertical, self), "workbenchSplitter")
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(SPACE)
+        splitter.addWidget(self.form)
+        splitter.addWidget(self.view)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([FORM_HEIGHT, 2 * FORM_HEIGHT])
+        lines.addWidget(splitter, 1)

@@ -24,7 +24,8 @@ from copper_desktop.ui.tasks import TaskOwner
 
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
-    from copper_desktop.ui.api_panel import ApiPanel
+    from copper_desktop.storage.settings import Settings
+    from copper_desktop.ui.api_page import ApiPage
     from copper_desktop.ui.history_panel import HistoryPanel
 
 OVERVIEW, API, HISTORY = range(3)
@@ -41,17 +42,19 @@ class ConnectionPage(QWidget):
     remove_requested = Signal()
     reconnect_requested = Signal()
     revoke_page_requested = Signal()
+    page_requested = Signal(str)
 
     def __init__(
         self,
         service: ConnectionService,
         tasks: TaskOwner,
         clock: Callable[[], datetime],
+        settings: Settings,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("connectionPage")
-        self._service, self._tasks = service, tasks
+        self._service, self._tasks, self._settings = service, tasks, settings
         self._testing: set[str] = set()
         self.connection: Connection | None = None
         self.tabs = named(QTabWidget(self), "connectionTabs", _("Connection"))
@@ -59,7 +62,7 @@ class ConnectionPage(QWidget):
         self.tabs.addTab(self.overview, _("&Overview"))
         self.tabs.addTab(named(QWidget(self), "apiPlace"), _("A&PI"))
         self.tabs.addTab(named(QWidget(self), "historyPlace"), _("Hi&story"))
-        self._panels: list[ApiPanel | HistoryPanel] = []
+        self._panels: list[ApiPage | HistoryPanel] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
@@ -71,12 +74,13 @@ class ConnectionPage(QWidget):
         self.tabs.currentChanged.connect(self._on_tab_changed)
 
     @cached_property
-    def api(self) -> ApiPanel:
+    def api(self) -> ApiPage:
         """The panel that shows what Copper answers."""
-        from copper_desktop.ui.api_panel import ApiPanel
+        from copper_desktop.ui.api_page import ApiPage
 
-        panel = ApiPanel(self._service, self._tasks, self)
+        panel = ApiPage(self._service, self._tasks, self._settings, self)
         panel.called.connect(self.changed)
+        panel.page_requested.connect(self.page_requested)
         self._put(API, panel)
         return panel
 
@@ -124,7 +128,7 @@ class ConnectionPage(QWidget):
         elif tab == HISTORY:
             self.tabs.setCurrentWidget(self.history)
 
-    def _put(self, tab: int, panel: ApiPanel | HistoryPanel) -> None:
+    def _put(self, tab: int, panel: ApiPage | HistoryPanel) -> None:
         """Put a panel where only its place was."""
         place, current = self.tabs.widget(tab), self.tabs.currentIndex()
         with QSignalBlocker(self.tabs):

@@ -113,6 +113,11 @@ class Button(QPushButton):
         else:
             super().keyPressEvent(event)
 
+    def show_icon(self, icon: str) -> None:
+        """Change the icon."""
+        self._icon, self._tinted = icon, None
+        self._tint()
+
     def _tint(self) -> None:
         """Draw the icon in the theme's colour, unless it is so already: palettes change often."""
         if not self._icon:

@@ -236,6 +236,10 @@ class MainWindow(QMainWindow):
         self.refresh()
         self._focus_first()
 
+    def _on_page_requested(self, url: str) -> None:
+        if not self._open_browser(url):
+            notices.tell_no_browser(self.banner, url)
+
     def _on_revoke_page_requested(self) -> None:
         if self.page.connection is not None:
             self.removal.open_page(self.page.connection)
@@ -343,7 +347,9 @@ class MainWindow(QMainWindow):
             FileDrop(self, self.registrations.import_files)
         self.sidebar = Sidebar(self.model, self)
         self.pages = named(QStackedWidget(self), "pages")
-        self.page = ConnectionPage(self._service, self.tasks, self._clock, self.pages)
+        self.page = ConnectionPage(
+            self._service, self.tasks, self._clock, self._settings, self.pages
+        )
         self.pages.addWidget(self.page)
         self.demo_strip = self._made_demo_strip() if self._demo else None
         self.offline_strip = OfflineStrip(self)
@@ -404,6 +410,7 @@ class MainWindow(QMainWindow):
         self.store_watch.changed.connect(self.refresh)
         self.page.remove_requested.connect(self._on_remove_requested)
         self.page.reconnect_requested.connect(self._on_reconnect_requested)
+        self.page.page_requested.connect(self._on_page_requested)
         self.page.revoke_page_requested.connect(self._on_revoke_page_requested)
         self.sidebar.view.connection_chosen.connect(self._on_connection_chosen)
         self._ticker.ticked.connect(self.model.refresh_health)

@@ -132,6 +132,31 @@ async def test_an_impatient_call_is_sent_at_once_and_once_but_counted(desk: Desk
     assert (await desk.budget.spending("c")).sent == QUEUE_FROM + 1
 
 
+async def test_what_another_run_has_sent_is_seen_before_the_first_call(tmp_path: Path) -> None:
+    one = Desk(tmp_path / "sent.sqlite3")
+    other = Desk(tmp_path / "sent.sqlite3", one.clock)
+    await one.spend()
+    assert (await other.budget.spending("c")).sent == 1
+    assert (await other.budget.spending("nobody")).sent == 0
+
+
+async def test_whose_calls_they_were_is_forgotten_with_the_last_of_them(tmp_path: Path) -> None:
+    ledger = SentCalls(tmp_path / "sent.sqlite3")
+    await ledger.reserve("old", 0.0, None)
+    await ledger.introduce("c1", "old")
+    await ledger.reserve("new", 1000.0, None)
+    await ledger.introduce("c2", "new")
+    assert await ledger.key_of("c1") is None
+    assert await ledger.key_of("c2") == "new"
+    ledger.close()
+
+
+async def test_the_calls_of_a_sign_in_are_counted_before_there_is_a_connection(desk: Desk) -> None:
+    await desk.budget.count("k")
+    await desk.budget.introduce("c", "k")
+    assert (await desk.budget.spending("c")).sent == 1
+
+
 async def test_two_runs_of_the_program_share_a_budget(tmp_path: Path) -> None:
     one = Desk(tmp_path / "sent.sqlite3")
     other = Desk(tmp_path / "sent.sqlite3", one.clock)

@@ -3,7 +3,7 @@
 import pytest
 
 from copper_desktop import errors
-from copper_desktop.api.calls import Call, call_of, free_call, read_body
+from copper_desktop.api.calls import Call, call_of, entered_of, free_call, read_body
 from copper_desktop.api.operations import Kind, Operation, Parameter, operation_of
 from copper_desktop.api.values import fits, text_of, value_of
 
@@ -154,3 +154,24 @@ def test_a_body_is_one_json_object(text: str, place: str) -> None:
 
 def test_an_empty_body_is_an_empty_object() -> None:
     assert read_body(" \n") == {}
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "entered"),
+    [
+        ("person", {"id": "1001"}),
+        ("account", {}),
+        ("field_layout", {"type": "people", "pipeline_id": "7"}),
+        ("related_items_of_type", {"entity": "people", "id": "5", "type": "tasks"}),
+    ],
+)
+def test_what_was_entered_is_found_again_in_the_address(
+    operation_id: str, entered: dict[str, str]
+) -> None:
+    operation = known(operation_id)
+    assert entered_of(operation, call_of(operation, entered).address) == entered
+
+
+@pytest.mark.parametrize("address", ["/people", "/people/1/2", "/people/1?other=1"])
+def test_an_address_of_another_call_holds_nothing_that_was_entered(address: str) -> None:
+    assert entered_of(known("person"), address) is None

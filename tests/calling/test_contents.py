@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from copper_desktop.calling import contents, tables
+from copper_desktop.calling import tables
 from copper_desktop.calling.contents import ContentKind, look_at
 from copper_desktop.model import RawAnswer
 
@@ -50,27 +50,6 @@ def test_binary_stays_binary_when_it_was_cut() -> None:
     assert look_at(answer(b"\xff\xfe\xfd\xfc\x00\x01", truncated=True)).kind is ContentKind.BINARY
 
 
-@pytest.mark.parametrize(
-    "text", ["[]", "{}", "[1, 2]", '{"a": [1, {"b": []}], "c": {}, "d": 1}', "7"]
-)
-def test_long_json_is_read_as_short_json_is(text: str) -> None:
-    long = text.replace("1", json.dumps("x" * contents.SHORT)) + " " * contents.SHORT
-    assert contents.parse(long) == json.loads(long)
-
-
-@pytest.mark.parametrize(
-    "text", ["[1", "[1 2]", '{"a" 1}', '{"a": 1', "{a: 1}", "[] 1", "[1,]", '{"a": 1,}']
-)
-def test_long_json_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(json.JSONDecodeError):
-        contents.parse(text + " " * contents.SHORT)
-
-
-@pytest.mark.parametrize("value", [[], [1], [1, {"a": [2]}], {"a": 1}, "Zoë"])
-def test_json_is_indented_as_json(value: object) -> None:
-    assert contents.indented(value) == json.dumps(value, indent=2, ensure_ascii=False)
-
-
 def test_rows_are_the_records_of_an_array() -> None:
     assert look_at(answer(b'[{"a": 1}, 7]')).rows == [{"a": 1}]
     assert look_at(answer(b'{"a": 1}')).rows == []
@@ -100,6 +79,13 @@ def test_values_of_all_types_have_an_order() -> None:
     values: list[object] = [None, "b", 10, "A", 9.5, True, [1]]
     ordered = sorted(values, key=tables.sort_key)
     assert ordered == [True, 9.5, 10, [1], "A", "b", None]
+    assert sorted([10**400, 1.5, -(10**400)], key=tables.sort_key) == [-(10**400), 1.5, 10**400]
+
+
+def test_a_cell_is_the_beginning_of_its_value() -> None:
+    assert tables.brief([{"a": 1}] * 100_000, 10) == '[{"a": 1},'
+    assert tables.brief({"a": "x" * 100}, 10) == '{"a": "xxx'
+    assert tables.brief("x" * 100, 10) == "x" * 10
 
 
 def test_csv_tells_dates_and_disarms_formulas() -> None:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from copper_desktop import errors
+from copper_desktop.api.budget import Budget, Spending
 from copper_desktop.api.calls import Call
 from copper_desktop.api.operations import Operation
 from copper_desktop.applications.registrations import ImportPlan
@@ -31,6 +32,7 @@ from copper_desktop.model import (
     Evidence,
     Health,
     Identity,
+    PastCall,
     RawAnswer,
     Removal,
     Step,
@@ -77,11 +79,54 @@ def connection(number: int = 1, **changes: object) -> Connection:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
+class FakeBudget(Budget):
+    """Tells what a test says was spent: a queue cannot be produced without waiting a minute."""
+
+    def __init__(self) -> None:
+        self.listeners = []
+        self.spent = Spending()
+
+    async def spending(self, connection_id: str) -> Spending:
+        """Return ``spent``."""
+        await asyncio.sleep(0)
+        return self.spent
+
+
+class FakeLending:
+    """A switch for each connection; an administrator's policy is a file of root's."""
+
+    def __init__(self) -> None:
+        self.on: set[str] = set()
+        self.forbidden = False
+        self.fails: BaseException | None = None
+
+    def is_forbidden(self) -> bool:
+        """Return ``forbidden``."""
+        return self.forbidden
+
+    async def is_on(self, connection: Connection) -> bool:
+        """Tell whether it is switched on."""
+        await asyncio.sleep(0)
+        return connection.id in self.on
+
+    async def switch(self, connection: Connection, on: bool) -> None:
+        """Switch it."""
+        await asyncio.sleep(0)
+        if self.fails is not None:
+            raise self.fails
+        (self.on.add if on else self.on.discard)(connection.id)
+
+
 class FakeService(ConnectionService):
     """Keeps its state in lists; ``fails`` is raised by the next call, ``gate`` holds calls up."""
 
     def __init__(self, *connections: Connection, applications: int = 1) -> None:
         self.known = list(connections)
+        self.budget = self.spending = FakeBudget()
+        self.lending = self.switches = FakeLending()  # type: ignore[assignment]
+        self.past: tuple[PastCall, ...] = ()
+        self.raw: bytes | None = None
+        self.status = 200
         self.events: dict[str, tuple[Event, ...]] = {}
         self.elsewhere: list[Connection] = []
         self.apps = [application(number) for number in range(1, applications + 1)]
@@ -219,9 +264,14 @@ class FakeService(ConnectionService):
     async def ask(self, connection_id: str, call: Call) -> RawAnswer:
         """Return ``body`` as Copper would send it."""
         await self._pass("call", call.operation)
-        body = json.dumps(self.body).encode()
+        body = json.dumps(self.body, ensure_ascii=False).encode() if self.raw is None else self.raw
         asked = f"{call.method} {call.path}"
-        return RawAnswer(call.operation, asked, 200, 0.084, self.request_id, None, {}, body)
+        return RawAnswer(call.operation, asked, self.status, 0.084, self.request_id, None, {}, body)
+
+    async def past_calls(self, connection_id: str) -> tuple[PastCall, ...]:
+        """Return ``past``."""
+        await self._pass("past_calls", connection_id)
+        return self.past
 
     async def rename(self, connection_id: str, name: str) -> Connection:
         """Rename in the list."""

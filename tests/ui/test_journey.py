@@ -100,9 +100,15 @@ def test_connect_see_test_ask_and_remove(make_desk: MakeDesk) -> None:
     desk.wait(lambda: desk.program.service.connections()[0].evidence != before.evidence)
 
     desk.window.page.tabs.setCurrentWidget(desk.window.page.api)
+    desk.press("checkButton")
+    desk.wait(lambda: "everything that was tried" in desk.text("checkVerdictTitle"))
+    assert "Maya Okafor of Lantern & Loom" in desk.text("current_userSentence")
+    assert "at most 320 records" in desk.text("peopleSentence")
+    assert "calls sent in the last 60 s" in desk.text("budgetWords")
+    desk.window.page.api.sections.setCurrentWidget(desk.window.page.api.workbench)
     desk.press("runButton")
     desk.wait(lambda: "Status 200" in desk.text("apiSummary"))
-    assert '"email": "maya.okafor@' in desk.window.page.api.answer.toPlainText()
+    assert '"email": "maya.okafor@' in desk.window.page.api.workbench.answer.toPlainText()
 
     desk.window.page.tabs.setCurrentWidget(desk.window.page.overview)
     desk.press("removeButton")

@@ -164,7 +164,7 @@ def test_the_verdict_after_an_api_call_is_shown(make_window: MakeWindow, qtbot: 
     service = FakeService(connection(1))
     service.fails = errors.TokenRejected(401)
     window = make_window(service)
-    window.page.api.run_button.click()
+    window.page.api.workbench.run_button.click()
     service.put(connection(1, health=Health.REVOKED))
     qtbot.waitUntil(lambda: window.page.overview.status.words.text() == "Revoked at Copper")
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from copper_desktop import errors
 from copper_desktop.model import Connection, Evidence, Health
+from copper_desktop.storage.settings import Settings
 from copper_desktop.ui import health_view
 from copper_desktop.ui.api_panel import ApiPanel
 from copper_desktop.ui.banner import Banner
@@ -46,9 +47,9 @@ def overview(parent: QWidget, clock: Clock) -> OverviewPanel:
 
 
 @pytest.fixture
-def api(parent: QWidget, tasks: TaskOwner) -> ApiPanel:
+def api(parent: QWidget, tasks: TaskOwner, settings: Settings) -> ApiPanel:
     """Return an API panel that asks over the first connection."""
-    made = ApiPanel(FakeService(connection()), tasks, parent)
+    made = ApiPanel(FakeService(connection()), tasks, settings, parent)
     made.show_connection("c1")
     parent.show()
     return made
@@ -236,7 +237,9 @@ def test_running_an_operation_shows_copper_s_answer(api: ApiPanel, qtbot: QtBot)
     _fake(api).body = {"id": 1, "name": "Zoë"}
     with qtbot.waitSignal(api.called):
         api.run_button.click()
-    assert api.summary.text() == "Status 200 · 84 ms · request id 6f1c2d9e-77aa"
+    assert (
+        api.summary.text() == "Status 200: answered · 84 ms · 25 bytes · request id 6f1c2d9e-77aa"
+    )
     assert '"name": "Zoë"' in api.answer.toPlainText()
     assert _fake(api).calls == [("call", "current_user")]
 
@@ -246,11 +249,11 @@ def test_an_answer_without_a_request_id_claims_none(api: ApiPanel, qtbot: QtBot)
     service.request_id = None
     with qtbot.waitSignal(api.called):
         api.run_button.click()
-    assert api.summary.text() == "Status 200 · 84 ms"
+    assert "request id" not in api.summary.text()
 
 
 def test_the_chosen_operation_is_the_one_that_runs(api: ApiPanel, qtbot: QtBot) -> None:
-    api.operation.setCurrentIndex(1)
+    api.choose("account")
     with qtbot.waitSignal(api.called):
         api.run_button.click()
     assert _fake(api).calls == [("call", "account")]
@@ -290,7 +293,7 @@ def test_an_answer_stays_with_the_connection_that_was_asked(api: ApiPanel, qtbot
 def test_an_answer_can_be_copied(api: ApiPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(api.called):
         api.run_button.click()
-    api.copy_button.click()
+    api.tabs.copy_whole()
     assert QGuiApplication.clipboard().text() == api.answer.toPlainText()
 
 

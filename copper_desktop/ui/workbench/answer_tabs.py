@@ -2,82 +2,103 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHeaderView,
-    QMenu,
-    QPlainTextEdit,
-    QTableView,
-    QTabWidget,
-    QTreeView,
-    QWidget,
-)
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QTabWidget, QWidget
 
 from copper_desktop.calling import tables
-from copper_desktop.calling.contents import Content, ContentKind
+from copper_desktop.calling.contents import ContentKind
 from copper_desktop.i18n import N_, _
-from copper_desktop.model import RawAnswer
 from copper_desktop.ui.controls import named
-from copper_desktop.ui.workbench.json_tree import JsonTreeModel
+from copper_desktop.ui.tasks import TaskOwner
+from copper_desktop.ui.workbench.raw_view import RawView, plain_text
+from copper_desktop.ui.workbench.reading import Shown
 from copper_desktop.ui.workbench.record_table import RecordModel
+from copper_desktop.ui.workbench.saving import Make
+from copper_desktop.ui.workbench.tree_view import TreeView
 
-MOST_SHOWN = 300_000
-"""Characters of raw text that are laid out; the tree and the table have the rest."""
+RAW, TREE, TABLE, HEADERS = range(4)
+"""The tabs."""
+
+ROWS_MEASURED, COLUMNS_MEASURED, WIDEST = 20, 40, 240
+"""What is looked at to give columns their widths, and the widest, in pixels."""
 
 WORDS = {
     ContentKind.EMPTY: N_("The answer is empty."),
     ContentKind.CUT: N_("The answer is not whole: this is its beginning."),
     ContentKind.HTML: N_("This is a web page and no answer of the API; its source is shown."),
     ContentKind.BINARY: N_("This is no text; the first 4,096 bytes are shown."),
-    ContentKind.INVALID: N_("This begins like JSON but is none."),
+    ContentKind.INVALID: N_("This begins like JSON, but cannot be read as JSON."),
     ContentKind.TEXT: N_("This is text and no JSON."),
 }
 
 
 class AnswerTabs(QTabWidget):
-    """The views of one answer."""
+    """The views of one answer, and the menu of what can be done with it."""
 
-    def __init__(self, parent: QWidget) -> None:
+    save_requested = Signal(str, object)
+
+    def __init__(self, tasks: TaskOwner, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "answerTabs", _("Copper’s answer"))
         self.setUsesScrollButtons(False)
-        self.raw = self._text("apiAnswer", _("Copper’s answer"))
-        self.headers = self._text("answerHeaders", _("Headers"))
-        self.tree = named(QTreeView(self), "answerTree", _("Answer as a tree"))
-        self.tree_model = JsonTreeModel(self.tree)
-        self.tree.setModel(self.tree_model)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setColumnWidth(0, 220)
+        self._shown: Shown | None = None
+        self.raw_view = RawView(self)
+        self.raw = self.raw_view.text
+        self.headers = plain_text(self, "answerHeaders", _("Headers"))
+        self.tree_view = TreeView(tasks, self)
+        self.tree, self.tree_model = self.tree_view.tree, self.tree_view.model
         self.table = named(QTableView(self), "answerTable", _("Answer as a table"))
         self.table_model = RecordModel(self.table)
         self.table.setModel(self.table_model)
         self.table.setSortingEnabled(True)
         self.table.setTabKeyNavigation(False)
+        self.table.setWordWrap(False)
+        self.table.horizontalHeader().setResizeContentsPrecision(ROWS_MEASURED)
         self.table.horizontalHeader().setSectionsMovable(True)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.menu = named(QMenu(self), "answerMenu")
+        self.menu.aboutToShow.connect(self._fill_menu)
         for view in (self.tree, self.table):
-            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.tree.customContextMenuRequested.connect(self._on_tree_menu_requested)
-        self.table.customContextMenuRequested.connect(self._on_table_menu_requested)
+            view.customContextMenuRequested.connect(partial(self._on_menu_requested, view))
+        self.raw_view.save_requested.connect(self.save_whole)
         for widget, title in (
-            (self.raw, _("Ra&w")),
-            (self.tree, _("Tr&ee")),
+            (self.raw_view, _("R&aw")),
+            (self.tree_view, _("Tr&ee")),
             (self.table, _("Ta&ble")),
             (self.headers, _("Hea&ders")),
         ):
             self.addTab(widget, title)
 
-    def show_answer(self, answer: RawAnswer, content: Content, shown: str) -> None:
-        """Show an answer that has been read; ``shown`` is its text, indented where it is JSON."""
-        self.raw.setPlainText(shown[:MOST_SHOWN])
-        self.headers.setPlainText("\n".join(f"{k}: {v}" for k, v in answer.headers.items()))
+    def show_answer(self, shown: Shown) -> None:
+        """Show an answer that has been read."""
+        self._shown = shown
+        content = shown.content
         is_json = content.kind is ContentKind.JSON
-        self.tree_model.load(content.value if is_json else [])
-        self.table_model.load(content.rows)
-        self.setTabEnabled(1, is_json)
-        self.setTabEnabled(2, bool(content.rows))
+        self.raw_view.show_text(content.text, is_json=is_json)
+        self.headers.setPlainText("\n".join(f"{k}: {v}" for k, v in shown.answer.headers.items()))
+        self.tree_view.show_value(content.value if is_json else [])
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        for number in range(self.table_model.columnCount()):
+            self.table.setColumnHidden(number, False)
+        self.table_model.load(shown.records, shown.columns)
+        self.setTabEnabled(TREE, is_json)
+        self.setTabEnabled(TABLE, bool(shown.records))
+        if shown.records:
+            self._fit_columns()
+            self.table.setCurrentIndex(self.table_model.index(0, 0))
+
+    def _fit_columns(self) -> None:
+        """Make the first columns as wide as what is in their first rows."""
+        for number in range(min(self.table_model.columnCount(), COLUMNS_MEASURED)):
+            wanted = max(
+                self.table.sizeHintForColumn(number),
+                self.table.horizontalHeader().sectionSizeHint(number),
+            )
+            self.table.setColumnWidth(number, min(wanted, WIDEST))
 
     def columns(self) -> list[str]:
         """Return the chosen columns, in the order in which they stand."""
@@ -85,49 +106,59 @@ class AnswerTabs(QTabWidget):
         order = [header.logicalIndex(place) for place in range(header.count())]
         return [self.table_model.columns[one] for one in order if not header.isSectionHidden(one)]
 
-    def _on_tree_menu_requested(self, place: QPoint) -> None:
-        index = self.tree.currentIndex()
-        if not index.isValid():
-            return
-        menu = self._menu("treeMenu", self.tree)
-        value, path = self.tree_model.value(index), self.tree_model.path(index)
-        menu.addAction(_("Copy &value"), lambda: _copy(tables.plain(value)))
-        menu.addAction(_("Copy &path"), lambda: _copy(path))
-        menu.popup(self.tree.viewport().mapToGlobal(place))
+    def save_whole(self) -> None:
+        """Save the body as it came."""
+        if self._shown is not None:
+            body, kind = self._shown.answer.body, self._shown.content.kind
+            suffix = "json" if kind is ContentKind.JSON else "txt"
+            self.save_requested.emit(f"copper.{suffix}", lambda: body)
 
-    def _on_table_menu_requested(self, place: QPoint) -> None:
-        menu = self._menu("tableMenu", self.table)
-        menu.addAction(_("Save as &CSV…"), lambda: self._save("csv"))
-        menu.addAction(_("Save as &JSON…"), lambda: self._save("json"))
-        chosen = menu.addMenu(_("Co&lumns"))
+    def copy_whole(self) -> None:
+        """Copy what is shown as text; the rest of it too, as it came, where it is longer."""
+        if self._shown is not None:
+            whole = self.raw_view.is_whole
+            _copy(self.raw.toPlainText() if whole else self._shown.content.text)
+
+    def _on_menu_requested(self, view: QWidget, place: QPoint) -> None:
+        self.menu.popup(view.mapToGlobal(place))
+
+    def _fill_menu(self) -> None:
+        """Offer what the view that is seen can do, then what can be done with the whole."""
+        menu = self.menu
+        menu.clear()
+        index = self.tree.currentIndex()
+        if self.currentIndex() == TREE and index.isValid():
+            value, path = self.tree_model.value(index), self.tree_model.path(index)
+            menu.addAction(_("Copy &value"), lambda: _copy(tables.plain(value)))
+            menu.addAction(_("Copy &path"), lambda: _copy(path))
+            menu.addSeparator()
+        cell = self.table.currentIndex()
+        if self.currentIndex() == TABLE and cell.isValid():
+            text = str(self.table_model.data(cell))
+            menu.addAction(_("Copy c&ell"), lambda: _copy(text))
+            self._add_columns(named(menu.addMenu(_("Co&lumns")), "columnsMenu"))
+            menu.addSeparator()
+        menu.addAction(_("&Copy the answer"), self.copy_whole)
+        menu.addAction(_("&Save the answer…"), self.save_whole)
+        if self.isTabEnabled(TABLE):
+            menu.addAction(_("Save the table as CS&V…"), partial(self._save, "csv"))
+            menu.addAction(_("Save the table as &JSON…"), partial(self._save, "json"))
+
+    def _add_columns(self, menu: QMenu) -> None:
         for number, name in enumerate(self.table_model.columns):
-            action = chosen.addAction(name)
+            action = menu.addAction(name.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(not self.table.isColumnHidden(number))
-            action.toggled.connect(
-                lambda on, number=number: self.table.setColumnHidden(number, not on)
-            )
-        menu.popup(self.table.viewport().mapToGlobal(place))
+            action.toggled.connect(partial(self._on_column_toggled, number))
 
-    def _menu(self, name: str, parent: QWidget) -> QMenu:
-        menu = named(QMenu(parent), name)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
+    def _on_column_toggled(self, number: int, on: bool) -> None:
+        self.table.setColumnHidden(number, not on)
 
     def _save(self, kind: str) -> None:
         make = tables.as_csv if kind == "csv" else tables.as_json
-        text = make(self.table_model.records, self.columns())
-        QFileDialog.saveFileContent(text.encode("utf-8"), f"copper.{kind}", self)
-
-    def _text(self, name: str, accessible: str) -> QPlainTextEdit:
-        made = named(QPlainTextEdit(self), name, accessible)
-        made.setReadOnly(True)
-        made.setTabChangesFocus(True)
-        made.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(self.font().pointSizeF())
-        made.setFont(font)
-        return made
+        records, columns = list(self.table_model.records), self.columns()
+        made: Make = lambda: make(records, columns).encode("utf-8", "replace")  # noqa: E731
+        self.save_requested.emit(f"copper.{kind}", made)
 
 
 def _copy(text: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from itertools import islice
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from copper_desktop.calling.finding import Branch
 from copper_desktop.calling.tables import plain
 from copper_desktop.i18n import _, ngettext
 
@@ -15,22 +18,30 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(eq=False)
 class _Node:
-    """A member of the value; ``children`` are those made so far."""
+    """A member of the value; ``children`` are those made so far, of a ``branch`` or of all."""
 
     name: str | int
     value: object
     parent: _Node | None = None
     row: int = 0
     children: list[_Node] = field(default_factory=list)
+    branch: Branch | None = None
 
     def size(self) -> int:
+        if self.branch is not None:
+            return len(self.branch)
         return len(self.value) if isinstance(self.value, (dict, list)) else 0
 
     def add(self, count: int) -> None:
         start = len(self.children)
+        members: list[tuple[str | int, object]]
+        if self.branch is not None:
+            for name, below in islice(self.branch.items(), start, start + count):
+                value = self.value[name]  # type: ignore[index]
+                self.children.append(_Node(name, value, self, len(self.children), branch=below))
+            return
         if isinstance(self.value, dict):
-            names: list[str | int] = list(self.value)[start : start + count]
-            members = [(name, self.value[str(name)]) for name in names]
+            members = list(islice(self.value.items(), start, start + count))
         elif isinstance(self.value, list):
             members = list(enumerate(self.value[start : start + count], start))
         else:
@@ -46,10 +57,10 @@ class JsonTreeModel(QAbstractItemModel):
         super().__init__(parent)
         self._root = _Node("", None)
 
-    def load(self, value: object) -> None:
-        """Show ``value``."""
+    def load(self, value: object, branch: Branch | None = None) -> None:
+        """Show ``value``, or only a ``branch`` of it."""
         self.beginResetModel()
-        self._root = _Node("", value if isinstance(value, (dict, list)) else [value])
+        self._root = _Node("", value if isinstance(value, (dict, list)) else [value], branch=branch)
         self._root.add(BATCH)
         self.endResetModel()
 
@@ -58,8 +69,7 @@ class JsonTreeModel(QAbstractItemModel):
         node: _Node | None = self._node(index)
         steps = []
         while node is not None and node.parent is not None:
-            plain_name = isinstance(node.name, str)
-            steps.append(f".{node.name}" if plain_name else f"[{node.name}]")
+            steps.append(_step(node.name))
             node = node.parent
         return "$" + "".join(reversed(steps))
 
@@ -130,6 +140,16 @@ class JsonTreeModel(QAbstractItemModel):
             return ngettext("{n} entry", "{n} entries", size).format(n=size)
         return "null" if node.value is None else plain(node.value)[:2000]
 
+    def is_narrowed(self, index: Index) -> bool:
+        """Tell whether only some of a member's own are shown."""
+        return self._node(index).branch is not None
+
     def _node(self, index: Index) -> _Node:
         found = index.internalPointer() if index.isValid() else None
         return found if isinstance(found, _Node) else self._root
+
+
+def _step(name: str | int) -> str:
+    if isinstance(name, int):
+        return f"[{name}]"
+    return f".{name}" if name.isidentifier() else f"[{json.dumps(name, ensure_ascii=False)}]"

@@ -23,11 +23,11 @@ class RecordModel(QAbstractTableModel):
         self.columns: list[str] = []
         self._shown = 0
 
-    def load(self, records: list[tables.Record]) -> None:
-        """Show ``records``."""
+    def load(self, records: list[tables.Record], columns: list[str]) -> None:
+        """Show ``records``, which have these members."""
         self.beginResetModel()
         self.records = list(records)
-        self.columns = tables.columns_of(records)
+        self.columns = columns
         self._shown = min(BATCH, len(records))
         self.endResetModel()
 
@@ -68,7 +68,7 @@ class RecordModel(QAbstractTableModel):
         value = self.records[index.row()].get(name)
         if tables.is_moment(name, value) and isinstance(value, int):
             return times.local(datetime.fromtimestamp(value, UTC))
-        return tables.plain(value).replace("\n", " ")[:MAX_CELL]
+        return tables.brief(value, MAX_CELL).replace("\n", " ")
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column, empty values last in either direction."""
@@ -82,5 +82,16 @@ class RecordModel(QAbstractTableModel):
             key=lambda one: tables.sort_key(one.get(name)),
             reverse=order is Qt.SortOrder.DescendingOrder,
         )
-        self.records = filled + empty
+        before, self.records = self.records, filled + empty
+        self._keep_places(before)
         self.layoutChanged.emit()
+
+    def _keep_places(self, before: list[tables.Record]) -> None:
+        """Let what is selected stay selected, wherever it is now."""
+        kept = self.persistentIndexList()
+        wanted = {id(before[one.row()]) for one in kept}
+        rows = {id(one): row for row, one in enumerate(self.records) if id(one) in wanted}
+        reached = max(rows.values(), default=-1)
+        self._shown = max(self._shown, reached + 1)
+        moved = [self.createIndex(rows[id(before[one.row()])], one.column()) for one in kept]
+        self.changePersistentIndexList(kept, moved)

@@ -6,6 +6,8 @@ sent, and members of the body that have no field stay as they are.
 
 from __future__ import annotations
 
+import json
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
@@ -24,7 +26,6 @@ from copper_desktop import errors
 from copper_desktop.api.calls import Call, call_of, free_call, read_body
 from copper_desktop.api.operations import Kind, Operation, Parameter, Place
 from copper_desktop.api.values import fits, text_of, value_of
-from copper_desktop.calling.contents import indented
 from copper_desktop.i18n import _
 from copper_desktop.ui.controls import label, named, restyle, set_tone
 from copper_desktop.ui.tokens import SPACE
@@ -139,6 +140,23 @@ class RequestForm(QWidget):
         self._tell("")
         self.setVisible(operation is None or bool(operation.parameters))
 
+    def show_body(self, body: bytes) -> None:
+        """Show another body, and what it says in the fields."""
+        self.body.setPlainText(_indented(read_body(body.decode())))
+
+    def tell_body_not_kept(self) -> None:
+        """Say that the body of a past call has to be entered again."""
+        self._tell(_("What this call sent was not kept. Enter it again, then press Run."))
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first field, if there is one."""
+        fields = [field.editor for field in self.fields.values()]
+        editors = [self.path, *fields] if self._operation is None else [*fields, self.body]
+        for editor in editors:
+            if not editor.isHidden():
+                editor.setFocus()
+                return
+
     def call(self) -> Call:
         """Return the call; raises CallInvalid after marking what is wrong and giving it focus."""
         try:
@@ -192,7 +210,7 @@ class RequestForm(QWidget):
         else:
             body[name] = value
         with QSignalBlocker(self.body):
-            self.body.setPlainText(indented(body))
+            self.body.setPlainText(_indented(body))
 
     def _on_body_changed(self) -> None:
         try:
@@ -210,3 +228,7 @@ class RequestForm(QWidget):
     def _tell(self, reason: str) -> None:
         self.fault.setText(reason[:1].upper() + reason[1:])
         self.fault.setVisible(bool(reason))
+
+
+def _indented(body: dict[str, object]) -> str:
+    return json.dumps(body, indent=2, ensure_ascii=False)

@@ -12,9 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from copper_desktop import errors
 from copper_desktop.api.operations import operation_of
-from copper_desktop.ui.api_panel import FREE, ApiPanel
+from copper_desktop.calling import tables
+from copper_desktop.storage.settings import Settings
+from copper_desktop.ui.api_panel import ApiPanel
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.workbench.json_tree import JsonTreeModel
+from copper_desktop.ui.workbench.operation_model import FREE
 from copper_desktop.ui.workbench.record_table import RecordModel
 from copper_desktop.ui.workbench.request_form import RequestForm
 from tests.fakes.service import FakeService, connection
@@ -44,8 +47,8 @@ def service() -> FakeService:
 
 
 @pytest.fixture
-def panel(parent: QWidget, tasks: TaskOwner, service: FakeService) -> ApiPanel:
-    made = ApiPanel(service, tasks, parent)
+def panel(parent: QWidget, tasks: TaskOwner, settings: Settings, service: FakeService) -> ApiPanel:
+    made = ApiPanel(service, tasks, settings, parent)
     made.resize(parent.size())
     made.show_connection("c1")
     parent.show()
@@ -53,7 +56,7 @@ def panel(parent: QWidget, tasks: TaskOwner, service: FakeService) -> ApiPanel:
 
 
 def choose(panel: ApiPanel, operation_id: str) -> None:
-    panel.operation.setCurrentIndex(panel.operation.findData(operation_id))
+    panel.choose(operation_id)
 
 
 def test_what_is_entered_is_in_the_body_at_once(form: RequestForm, qtbot: QtBot) -> None:
@@ -181,7 +184,10 @@ def test_a_tree_makes_its_branches_as_they_are_opened(parent: QWidget) -> None:
 
 def test_ten_thousand_records_are_made_some_at_a_time(parent: QWidget) -> None:
     model = RecordModel(parent)
-    model.load([{"id": number, "date_created": 1_780_000_000} for number in range(10_000)])
+    records: list[tables.Record] = [
+        {"id": number, "date_created": 1_780_000_000} for number in range(10_000)
+    ]
+    model.load(records, tables.columns_of(records))
     assert model.rowCount() == 200
     assert "2026" in str(model.data(model.index(0, 1)))
     model.sort(0, Qt.SortOrder.DescendingOrder)

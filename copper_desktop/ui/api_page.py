@@ -1,0 +1,73 @@
+"""The API page of a connection: check, workbench, calls made, other programs, and the budget.
+
+Owns which of them is seen; the check comes first, since most people want to know just that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from copper_desktop.i18n import _
+from copper_desktop.model import PastCall
+from copper_desktop.storage.settings import Settings
+from copper_desktop.ui.api_panel import ApiPanel
+from copper_desktop.ui.controls import named
+from copper_desktop.ui.overview_panel import PAGE_MARGINS
+from copper_desktop.ui.tasks import TaskOwner
+from copper_desktop.ui.tokens import SPACE
+from copper_desktop.ui.workbench.budget_line import BudgetLine
+from copper_desktop.ui.workbench.calls_panel import CallsPanel
+from copper_desktop.ui.workbench.check_panel import CheckPanel
+from copper_desktop.ui.workbench.lending_panel import LendingPanel
+
+if TYPE_CHECKING:
+    from copper_desktop.connections import ConnectionService
+
+
+class ApiPage(QWidget):
+    """The sections, over one connection at a time."""
+
+    called = Signal()
+    page_requested = Signal(str)
+
+    def __init__(
+        self, service: ConnectionService, tasks: TaskOwner, settings: Settings, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        named(self, "apiPage", _("API"))
+        self.sections = named(QTabWidget(self), "apiSections", _("API"))
+        self.sections.tabBar().setObjectName("apiSectionsBar")
+        self.sections.setUsesScrollButtons(False)
+        self.check = CheckPanel(service, tasks, self)
+        self.workbench = ApiPanel(service, tasks, settings, self)
+        self.calls = CallsPanel(service, tasks, self)
+        self.lending = LendingPanel(service, tasks, self)
+        self._panels = (self.check, self.workbench, self.calls, self.lending)
+        self.sections.addTab(self.check, _("Chec&k"))
+        self.sections.addTab(self.workbench, _("&Workbench"))
+        self.sections.addTab(self.calls, _("Calls &made"))
+        self.sections.addTab(self.lending, _("Other pro&grams"))
+        self.budget = BudgetLine(service, tasks, self)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(PAGE_MARGINS)
+        lines.setSpacing(SPACE)
+        lines.addWidget(self.sections, 1)
+        lines.addWidget(self.budget)
+        self.check.called.connect(self.called)
+        self.workbench.called.connect(self.called)
+        self.lending.changed.connect(self.called)
+        self.workbench.page_requested.connect(self.page_requested)
+        self.calls.again_requested.connect(self._on_again_requested)
+
+    def show_connection(self, connection_id: str) -> None:
+        """Show this connection in every section."""
+        for panel in self._panels:
+            panel.show_connection(connection_id)
+        self.budget.show_connection(connection_id)
+
+    def _on_again_requested(self, call: PastCall) -> None:
+        self.sections.setCurrentWidget(self.workbench)
+        self.workbench.run_again(call)
