@@ -21,13 +21,11 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from copper_desktop import __version__, errors
-from copper_desktop.applications.registrations import BuiltinApplication
-from copper_desktop.composition import Parts, now
+from copper_desktop.composition import Parts, builtin_application, now
 from copper_desktop.diagnosis.crash import crash_before, forget
 from copper_desktop.diagnosis.recording import Recording
 from copper_desktop.launch import own_command
 from copper_desktop.messages import describe
-from copper_desktop.model import Application
 from copper_desktop.scenario import Scenario
 from copper_desktop.storage.credentials import CredentialStore, MemoryStore
 from copper_desktop.storage.entries import IN_FLIGHT
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
     from copper_desktop.sandbox.server import Sandbox
     from copper_desktop.ui.diagnosing import Concern
 
-SANDBOX_APPLICATION = "sandbox"
 CLOSING_SECONDS = 0.6
 FIRST_PAINT_MILLISECONDS = 1000
 _SCENARIO = "scenario:"
@@ -121,7 +118,7 @@ class Program:
     ) -> None:
         self.profile = profile or (demo_profile() if demo else standard_profile())
         self.sandbox = _started_sandbox(self.profile) if demo else None
-        builtin = _builtin(self.sandbox) if self.sandbox else None
+        builtin = builtin_application(self.sandbox.registration) if self.sandbox else None
         self.recording = recording or Recording(self.profile.logs)
         learn = self.recording.redaction.learn
         parts = Parts(self.profile, store=store, builtin=builtin, learn=learn)
@@ -431,24 +428,6 @@ def _import_network() -> None:
     from copper_desktop.transport import prepare
 
     prepare()
-
-
-def _builtin(sandbox: Sandbox) -> BuiltinApplication:
-    """Return the demo's application; its addresses are those of this run and are not stored."""
-    registration = sandbox.registration
-    application = Application(
-        id=SANDBOX_APPLICATION,
-        name="Sandbox",
-        client_id=registration.client_id,
-        redirect_uri=registration.redirect_uris[0],
-        authorization_endpoint=registration.authorization_endpoint,
-        token_endpoint=registration.token_endpoint,
-        api_base=registration.api_base,
-        scopes=registration.scopes,
-        revoke_page=registration.revoke_page,
-        builtin=True,
-    )
-    return BuiltinApplication(application, registration.client_secret)
 
 
 def _start_demo() -> None:

@@ -11,6 +11,7 @@ from copper_desktop.api.budget import Budget
 from copper_desktop.applications import managed, policy
 from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.connections import ConnectionService
+from copper_desktop.model import Application
 from copper_desktop.server_clock import ServerClock
 from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.index import Index
@@ -20,7 +21,11 @@ from copper_desktop.storage.settings import Profile
 from copper_desktop.storage.vault import Learn, Vault
 
 if TYPE_CHECKING:
+    from copper_desktop.sandbox.registration import Registration
     from copper_desktop.transport import Transport
+
+
+SANDBOX_ID, SANDBOX_NAME = "sandbox", "Sandbox"
 
 
 def now() -> datetime:
@@ -56,6 +61,23 @@ class Parts:
             partial(policy.forbids_lending, profile.managed),
             profile.renewal_lock,
         )
+
+
+def builtin_application(registration: Registration) -> BuiltinApplication:
+    """Return the sandbox's application; its addresses are those of this run and are not stored."""
+    application = Application(
+        id=SANDBOX_ID,
+        name=SANDBOX_NAME,
+        client_id=registration.client_id,
+        redirect_uri=registration.redirect_uris[0],
+        authorization_endpoint=registration.authorization_endpoint,
+        token_endpoint=registration.token_endpoint,
+        api_base=registration.api_base,
+        scopes=registration.scopes,
+        revoke_page=registration.revoke_page,
+        builtin=True,
+    )
+    return BuiltinApplication(application, registration.client_secret)
 
 
 def _opened(profile: Profile, kind: str) -> CredentialStore:

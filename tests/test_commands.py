@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from copper_desktop import commands, errors
-from copper_desktop.commands import UsageError, connections, remove, shared
-from copper_desktop.commands import connect as connecting
+from copper_desktop.commands import UsageError, connections, opening, remove, shared
 from copper_desktop.composition import Parts, now
 from copper_desktop.connections.clearing import Cleared, Kept
 from copper_desktop.model import Application, Connection, Health, Token
@@ -328,7 +327,7 @@ def test_everything_is_removed_and_what_copper_still_honours_is_told(
     assert "the registration Work" in done.stdout
     assert f"1 token until it is revoked there: {registered.revoke_page}" in done.stdout
     assert json.loads(run("connections", "--json").stdout) == []
-    assert json.loads(run("applications", "list", "--json").stdout) == []
+    assert own_registrations() == []
     assert "There is nothing to remove." in run("remove", "--all", "--yes").stdout
 
 
@@ -458,7 +457,7 @@ def test_saying_no_removes_nothing(connected: str, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("works", [True, False])
 def test_the_systems_browser_is_opened(monkeypatch: pytest.MonkeyPatch, works: bool) -> None:
     monkeypatch.setattr("webbrowser.open", lambda url: works and url == "https://x.example")
-    assert connecting._open_browser("https://x.example") is works
+    assert opening.open_default("https://x.example") is works
 
 
 @pytest.mark.parametrize(
@@ -515,11 +514,17 @@ def import_(file: Path, *arguments: str, line: str = "s3cret\n") -> Done:
     )
 
 
+def own_registrations() -> list[dict[str, object]]:
+    *own, sandbox = json.loads(run("applications", "list", "--json").stdout)
+    assert (sandbox["name"], sandbox["builtin"]) == ("Sandbox", True)
+    return own
+
+
 def test_a_registration_is_imported_listed_exported_and_removed(file: Path) -> None:
     told = json.loads(import_(file, "--json").stdout)
     assert (told["imported"]["name"], told["replaced"], told["warnings"]) == ("Acme", False, [])
     assert told["file_has_secret"] is False
-    (listed,) = json.loads(run("applications", "list", "--json").stdout)
+    (listed,) = own_registrations()
     assert listed == told["imported"]
     assert listed["connections"] == 0
     assert "Acme  0 connections" in run("applications", "list").stdout
@@ -527,7 +532,10 @@ def test_a_registration_is_imported_listed_exported_and_removed(file: Path) -> N
     assert import_(file).stdout == "Brought up to date: Acme.\n"
     removed = json.loads(run("applications", "remove", "Acme", "--json").stdout)
     assert removed["removed"]["id"] == listed["id"]
-    assert run("applications", "list").stdout == "There is no registration yet.\n"
+    assert run("applications", "list").stdout.splitlines() == [
+        "There is no registration yet.",
+        "sandbox  Sandbox  built in, a simulated Copper",
+    ]
 
 
 def test_a_secret_in_the_file_is_taken_and_told(file: Path) -> None:
@@ -545,7 +553,7 @@ def test_a_wrong_file_is_told_with_line_and_reason_and_imports_nothing(file: Pat
     assert done.returncode == 1
     assert "CD-711" in done.stderr
     assert "line 3, client_id: it is empty; line 5, pkce: it must be true or false" in done.stderr
-    assert json.loads(run("applications", "list", "--json").stdout) == []
+    assert own_registrations() == []
 
 
 def test_hosts_that_are_not_coppers_are_named_on_import(file: Path) -> None:
@@ -558,7 +566,7 @@ def test_where_nobody_can_be_asked_for_the_secret_nothing_is_imported(file: Path
     assert done.returncode == 2
     assert "--secret-stdin" in done.stderr
     assert import_(file, line="").returncode == 2
-    assert json.loads(run("applications", "list", "--json").stdout) == []
+    assert own_registrations() == []
 
 
 def test_the_secret_is_asked_for_at_a_terminal_without_showing_it(file: Path) -> None:

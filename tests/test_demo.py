@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from copper_desktop import app, errors
-from copper_desktop.composition import Parts
+from copper_desktop import errors
+from copper_desktop.composition import Parts, builtin_application
 from copper_desktop.demo import Demo
 from copper_desktop.model import Health
 from copper_desktop.sandbox import conditions
@@ -25,7 +25,7 @@ class Stage:
         self.sandbox = Sandbox(folder / "grants.sqlite3")
         self.sandbox.start()
         profile = Profile(folder / "data", folder / "config", "Copper Desktop Test Demo")
-        self.parts = Parts(profile, builtin=app._builtin(self.sandbox))
+        self.parts = Parts(profile, builtin=builtin_application(self.sandbox.registration))
         self.service = self.parts.service
         self.demo = Demo(self.sandbox, self.service)
 

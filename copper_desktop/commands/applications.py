@@ -135,6 +135,8 @@ def _import(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     """Print the registrations; files that were not believed are told on standard error."""
+    from copper_desktop.commands import sandbox_application
+
     service = parts(options).service
     for error in service.refused_applications():
         message = describe(error)
@@ -142,12 +144,15 @@ def _list(options: argparse.Namespace) -> int:
         print(told, file=sys.stderr)
     applications = service.applications()
     if options.json:
-        print(json.dumps([described(found, service) for found in applications]))
+        listed = [described(found, service) for found in applications]
+        print(json.dumps([*listed, sandbox_application.described()]))
         return WORKING
     if not applications:
         print(_("There is no registration yet."))
     for application in applications:
         print(_line_of(application, service))
+    sandbox = sandbox_application.described()
+    print(f"{sandbox['id']}  {sandbox['name']}  {_('built in, a simulated Copper')}")
     return WORKING
 
 
@@ -197,6 +202,7 @@ def described(application: Application, service: ConnectionService) -> dict[str,
         "pkce": application.pkce,
         "revoke_page": application.revoke_page,
         "managed": application.managed,
+        "builtin": False,
         "connections": _uses(application, service),
     }
 

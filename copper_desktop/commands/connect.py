@@ -10,9 +10,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from copper_desktop import errors
+from copper_desktop.commands import opening
 from copper_desktop.commands.applications import host_warning
 from copper_desktop.commands.identity_question import ask, can_ask
 from copper_desktop.commands.lines import Lines
+from copper_desktop.commands.opening import opener_for
 from copper_desktop.commands.pasted_codes import taking_codes
 from copper_desktop.commands.shared import (
     NOT_WORKING,
@@ -34,7 +36,7 @@ from copper_desktop.i18n import _
 from copper_desktop.messages import describe
 from copper_desktop.messages.advice import NO_OTHER_WAY
 from copper_desktop.messages.remote import remote_words
-from copper_desktop.model import Application, Step, StepKind
+from copper_desktop.model import Application, Connection, Step, StepKind
 from copper_desktop.remote import remoteness
 
 if TYPE_CHECKING:
@@ -55,15 +57,15 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
                 "copper-desktop connect": _("through the only registration"),
                 "copper-desktop connect --application Work": _("through that one"),
                 "copper-desktop connect --no-browser": _("print the link, open nothing"),
+                "copper-desktop connect --browser Firefox --private": _("as nobody yet"),
+                "copper-desktop connect --application Sandbox": _("try it, without a registration"),
                 'copper-desktop connect --renew "Northwind"': _("sign in again for that one"),
             },
             usual_statuses(),
         ),
     )
     connect.add_argument("--application", metavar="NAME", help=_("the registration to use"))
-    connect.add_argument(
-        "--no-browser", action="store_true", help=_("only print the link, open nothing")
-    )
+    opening.add_to(connect)
     connect.add_argument(
         "--renew",
         metavar="CONNECTION",
@@ -80,34 +82,51 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _connect(options: argparse.Namespace) -> int:
     """Sign in and tell the steps as they happen."""
-    from copper_desktop.oauth.registration import foreign_hosts
+    from copper_desktop.commands import sandbox_application
 
     service = parts(options).service
+    if options.renew is None and sandbox_application.is_meant(
+        options.application, service.applications()
+    ):
+        import asyncio
+
+        asyncio.run(service.aclose())
+        if not options.json:
+            print(_("A simulated Copper; its connections are the demo’s."), file=sys.stderr)
+        with sandbox_application.running(options) as demo:
+            return _signed_in(demo.service, options)
+    return _signed_in(service, options)
+
+
+def _signed_in(service: ConnectionService, options: argparse.Namespace) -> int:
+    from copper_desktop.oauth.registration import foreign_hosts
+
     application, renewing = _goal(service, options)
-    hosts = foreign_hosts(application)
-    if hosts and not options.json:
-        print(f"{application.name}: {host_warning(hosts)}", file=sys.stderr)
-    open_browser = _no_browser if options.no_browser else _open_browser
+    open_browser = opener_for(options, application)
+    hosts = () if application.builtin else foreign_hosts(application)
+    if not options.json:
+        _warn(application, hosts, elsewhere=open_browser is None)
     tell: Callable[[Step], None] = partial(_tell_json, hosts) if options.json else _tell_words
     lines = Lines()
     tell = taking_codes(tell, lines)
-    if not options.json:
-        _warn_of_remote_session()
-    if options.no_browser:
+    if open_browser is None:
         tell = _without_failed_browser(tell)
     may_ask = not options.json and can_ask()
-    try:
-        connection = run(
-            service,
-            lambda: service.connect(
-                application,
-                open_browser,
-                tell,
-                renewing=renewing,
-                replace=options.replace,
-                ask=partial(ask, lines=lines) if may_ask else None,
-            ),
+
+    async def signing_in() -> Connection:
+        if not options.json:
+            await _warn_of_certificate(service, application)
+        return await service.connect(
+            application,
+            open_browser or _no_browser,
+            tell,
+            renewing=renewing,
+            replace=options.replace,
+            ask=partial(ask, lines=lines) if may_ask else None,
         )
+
+    try:
+        connection = run(service, signing_in)
     except errors.CopperDesktopError as error:
         if not options.json:
             raise
@@ -134,15 +153,29 @@ def _goal(
     return application, connection.id
 
 
-def _warn_of_remote_session() -> None:
-    if words := remote_words(remoteness(os.environ)):
+def _warn(application: Application, hosts: Sequence[str], *, elsewhere: bool) -> None:
+    """Say before anything is sent what a person should know first.
+
+    ``elsewhere`` tells that the person opens the link themselves, perhaps on another computer.
+    """
+    from copper_desktop.oauth.redirect import has_code_entry
+
+    if hosts:
+        print(f"{application.name}: {host_warning(hosts)}", file=sys.stderr)
+    words = "" if application.builtin else remote_words(remoteness(os.environ))
+    if words:
         print(words, file=sys.stderr)
+    if (words or elsewhere) and not (application.builtin or has_code_entry(application)):
+        print(_(NO_OTHER_WAY), file=sys.stderr)
 
 
-def _open_browser(url: str) -> bool:
-    import webbrowser
+async def _warn_of_certificate(service: ConnectionService, application: Application) -> None:
+    from copper_desktop.certificate.standing import needs_certificate, note_for
 
-    return webbrowser.open(url)
+    if needs_certificate(application):
+        note = await note_for(service.certificate)
+        if note is not None:
+            print(f"{note.title}. {note.text}", file=sys.stderr)
 
 
 def _without_failed_browser(tell: Callable[[Step], None]) -> Callable[[Step], None]:

@@ -261,9 +261,12 @@ def _tell_all(cleared: Cleared, pages: dict[str, str]) -> None:
 
 
 def _opened(page: str) -> bool:
+    """Open the page where access is revoked, if it is https; return whether that was possible."""
     import webbrowser
 
-    return webbrowser.open(page)
+    from copper_desktop.oauth.registration import https_link
+
+    return https_link(page) is not None and webbrowser.open(page)
 
 
 def confirmed(question: str) -> bool:

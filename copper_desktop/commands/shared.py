@@ -117,7 +117,12 @@ def _tell_leftovers(number: int) -> None:
 def find_application(known: Sequence[Application], name: str | None) -> Application:
     """Return the application of that name, or the only one; raises UsageError."""
     if not known:
-        raise UsageError(_("There is no registration yet; import one, or enter it in the window."))
+        raise UsageError(
+            _(
+                "There is no registration yet; import one, enter it in the window, or try "
+                "--application Sandbox."
+            )
+        )
     found = [application for application in known if name in (application.name, application.id)]
     if name is None:
         found = list(known)

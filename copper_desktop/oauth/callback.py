@@ -82,6 +82,7 @@ class CallbackListener:
         self._servers: list[asyncio.Server] = []
         self._reading: dict[asyncio.Task[None], None] = {}
         self._answering: set[asyncio.Task[None]] = set()
+        self._leaving: set[asyncio.Task[None]] = set()
         self.redirect_uri = ""
         self._ended = False
 
@@ -126,7 +127,7 @@ class CallbackListener:
         self._ended = True
         await self._stop_accepting()
         await self.conclude(pages.interrupted())
-        leftover = [*self._reading, *self._answering]
+        leftover = [*self._reading, *self._answering, *self._leaving]
         for task in leftover:
             task.cancel()
         await asyncio.gather(*leftover, return_exceptions=True)
@@ -182,16 +183,23 @@ class CallbackListener:
         if self._tls is not None:  # nothing may be read before the handshake begins
             cast("asyncio.Transport", writer.transport).pause_reading()
         if len(self._reading) >= self._limits.sockets:
-            next(iter(self._reading)).cancel()
+            self._drop(next(iter(self._reading)))
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
         self._reading[task] = None
         task.add_done_callback(partial(self._on_served, writer))
+
+    def _drop(self, task: asyncio.Task[None]) -> None:
+        """Let go of a socket at once: more may come before its task has ended."""
+        del self._reading[task]
+        self._leaving.add(task)
+        task.cancel()
 
     def _on_served(self, writer: asyncio.StreamWriter, task: asyncio.Task[None]) -> None:
         """Let go of a socket, also of one whose task was cancelled before it began."""
         writer.transport.abort()
         self._reading.pop(task, None)
         self._answering.discard(task)
+        self._leaving.discard(task)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = h11.Connection(h11.SERVER, max_incomplete_event_size=self._limits.header_bytes)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from copper_desktop import errors
+from copper_desktop.model import Application
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LOOPBACK_HOSTS = {
@@ -112,6 +113,11 @@ def way_back(redirect_uri: str) -> Redirect:
     if parts.scheme != "https":
         raise errors.RedirectUriUnsupported(redirect_uri)
     return _relay(redirect_uri, parts.path)
+
+
+def has_code_entry(application: Application) -> bool:
+    """Return whether a sign-in through ``application`` can be finished by pasting a code."""
+    return way_back(application.redirect_uri).has_code_entry
 
 
 def _relay(redirect_uri: str, path: str) -> Redirect:

@@ -139,7 +139,7 @@ def test_setup_imports_a_registration_keeps_it_when_upgrading_and_leaves_only_da
 
 def registrations(wine: Wine) -> list[str]:
     listed = wine.copper_desktop("applications", "list", "--json")
-    return [each["name"] for each in json.loads(listed.stdout)]
+    return [each["name"] for each in json.loads(listed.stdout) if not each["builtin"]]
 
 
 def set_version(wine: Wine, version: str) -> None:
