@@ -122,6 +122,9 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     names = parser.add_subparsers(title=_("commands"), metavar="COMMAND", prog=parser.prog)
     commands.add_to(names, arguments)
     names.add_parser("display-report").set_defaults(run=_run_display_report)  # for the doctor
+    asked = names.add_parser("proxy-report")  # for proxies.py, where Qt alone knows
+    asked.add_argument("url")
+    asked.set_defaults(run=_run_proxy_report)
     demo = names.add_parser(
         "demo",
         help=_("open the window with a simulated Copper"),
@@ -285,6 +288,12 @@ def _run_display_report(_options: argparse.Namespace) -> int:
     from copper_desktop.ui.display_report import main
 
     return main()
+
+
+def _run_proxy_report(options: argparse.Namespace) -> int:
+    from copper_desktop.ui.proxy_report import main
+
+    return main(options.url)
 
 
 def _run_sandbox(options: argparse.Namespace) -> int:

@@ -51,9 +51,10 @@ class Parts:
         self.clock = ServerClock(now)
         self.index = Index(profile.index, now)
         self.store = store or KeyringStore(profile.namespace, kind=self.index.store_in_use())
+        vault = Vault(self.index, self.store, partial(_opened, profile), learn)
         self.service = ConnectionService(
-            Vault(self.index, self.store, partial(_opened, profile), learn),
-            partial(_transport, self.clock.observe),
+            vault,
+            partial(_transport, self.clock.observe, vault),
             self.clock,
             builtin,
             partial(managed.find, profile.managed),
@@ -85,7 +86,8 @@ def _opened(profile: Profile, kind: str) -> CredentialStore:
     return KeyringStore(profile.namespace, kind=kind)
 
 
-def _transport(on_date: Callable[[str | None], None]) -> Transport:
+def _transport(on_date: Callable[[str | None], None], vault: Vault) -> Transport:
+    from copper_desktop.storage.proxy_sign_ins import ProxySignIns
     from copper_desktop.transport import Transport
 
-    return Transport(on_date=on_date)
+    return Transport(on_date=on_date, find_sign_in=ProxySignIns(vault).find)

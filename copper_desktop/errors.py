@@ -64,7 +64,14 @@ arguments or elsewhere.
     - NameNotResolved
     - ConnectionFailed
     - TlsFailed
+      - CertificateExpired
+      - CertificateOfAnother
+      - CertificateUntrusted
     - ProxyFailed
+      - ProxySignInNeeded
+      - ProxySignInRefused
+      - ProxySignInUnsupported
+      - ProxyScriptUnsupported
     - TimedOut
     - AnswerTooLarge
     - RedirectRefused
@@ -474,8 +481,58 @@ class TlsFailed(TransportError):
     """The host's certificate is not trusted, or TLS could not be agreed on."""
 
 
+class CertificateExpired(TlsFailed):
+    """The host's certificate is not valid any more, or not yet, by this computer's clock."""
+
+
+class CertificateOfAnother(TlsFailed):
+    """The host shows a certificate that was made out to another one."""
+
+
+class CertificateUntrusted(TlsFailed):
+    """Nobody whom this computer trusts vouches for the host: somebody may read the traffic.
+
+    ``issuer`` is who vouches, as the certificate says; empty when that could not be seen.
+    """
+
+    def __init__(self, host: str, reason: str = "", issuer: str = "") -> None:
+        super().__init__(host, reason)
+        self.issuer = issuer
+
+
 class ProxyFailed(TransportError):
     """The proxy refused, or could not reach the host."""
+
+
+class ProxySignInNeeded(ProxyFailed):
+    """407: ``proxy``, as host and port, wants a name and a password, and none are known."""
+
+    def __init__(self, host: str, proxy: str = "", reason: str = "") -> None:
+        super().__init__(host, reason)
+        self.args = (host, proxy, reason)
+        self.proxy = proxy
+
+
+class ProxySignInRefused(ProxyFailed):
+    """407: ``proxy``, as host and port, does not accept the name and password that are known."""
+
+    def __init__(self, host: str, proxy: str = "", reason: str = "") -> None:
+        super().__init__(host, reason)
+        self.args = (host, proxy, reason)
+        self.proxy = proxy
+
+
+class ProxySignInUnsupported(ProxyFailed):
+    """407: ``proxy`` accepts no name and password; ``reason`` names the methods that it wants."""
+
+    def __init__(self, host: str, proxy: str = "", reason: str = "") -> None:
+        super().__init__(host, reason)
+        self.args = (host, proxy, reason)
+        self.proxy = proxy
+
+
+class ProxyScriptUnsupported(ProxyFailed):
+    """The host was not reached, and the proxy's script (``reason``) cannot be asked here."""
 
 
 class TimedOut(TransportError):

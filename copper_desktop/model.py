@@ -62,6 +62,10 @@ class Application:
     managed: bool = False
 
 
+COPPER = Application("", "Copper", "", "")
+"""Copper's own servers, where there is no registration yet to name others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A token response (RFC 6749 section 5.1), its expiry made absolute.
@@ -113,7 +117,8 @@ class Evidence:
     """What a verdict rests on: one question to the API, or the lack of an answer.
 
     ``asked`` is method and path, ``status`` the HTTP status if one came, ``duration`` seconds,
-    ``code`` the stable code of the error (``messages.py``) or None when all was well.
+    ``code`` the stable code of the error (``messages.py``) or None when all was well; ``detail``
+    is what else was learnt of a failure, for example who issued a certificate.
     """
 
     at: datetime
@@ -122,6 +127,7 @@ class Evidence:
     duration: float | None = None
     request_id: str | None = None
     code: str | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ _TOKEN_ENDPOINT = "token endpoint"  # noqa: S105  a name for it
 _STORE = "credential store"
 """What was asked when the token could not be read, if it has no name: Copper was not."""
 
+LONGEST_DETAIL = 200
+
 Change = Callable[[Connection], Connection]
 
 
@@ -117,7 +119,15 @@ def _evidence(operation: Asked, error: errors.CopperDesktopError, now: datetime)
         asked = _TOKEN_ENDPOINT
     if isinstance(error, errors.ApiError):
         return Evidence(now, asked, error.status, error.duration, error.request_id, code)
-    return Evidence(now, asked, code=code)
+    return Evidence(now, asked, code=code, detail=_detail(error))
+
+
+def _detail(error: errors.CopperDesktopError) -> str | None:
+    """Return what is worth knowing beside the code: an issuer, a proxy, what sockets said."""
+    if not isinstance(error, errors.TransportError):
+        return None
+    known = [getattr(error, name, "") for name in ("issuer", "proxy", "reason")]
+    return " · ".join(part for part in known if part)[:LONGEST_DETAIL] or None
 
 
 def _asked(operation: Asked) -> str:

@@ -57,6 +57,8 @@ TEST_PACKAGES = (
     "curl",
     "libnss3-tools",
     "nginx-light",
+    "libglib2.0-bin",
+    "gsettings-desktop-schemas",
 )
 INSTALLER_TEST_PACKAGES = ("mmdebstrap", "wine", "wine64")
 

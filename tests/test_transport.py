@@ -270,7 +270,7 @@ async def test_a_proxy_that_refuses_is_named(
 ) -> None:
     proxy = await serve(reply("407 Proxy Authentication Required"))
     monkeypatch.setenv("HTTPS_PROXY", proxy.removesuffix("/v1"))
-    with pytest.raises(errors.ProxyFailed, match="407"):
+    with pytest.raises(errors.ProxySignInNeeded):
         await fetch(transport, "https://crm.example/")
 
 

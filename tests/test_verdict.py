@@ -84,3 +84,13 @@ def test_a_fresh_connection_without_an_identity_stays_unchecked() -> None:
     assert changed.health is Health.UNCHECKED
     assert changed.evidence is not None
     assert changed.evidence.code == "CD-307"
+
+
+def test_evidence_of_the_network_keeps_what_else_was_learnt() -> None:
+    error = errors.CertificateUntrusted("api.example", "self-signed", "Big Company " * 50)
+    changed = after(error)
+    assert changed.evidence is not None
+    assert changed.evidence.code == "CD-413"
+    assert changed.evidence.detail is not None
+    assert changed.evidence.detail.startswith("Big Company")
+    assert len(changed.evidence.detail) == 200

@@ -24,11 +24,16 @@ GROUPS = {
     "certificate": ("certificate",),
     "leftovers": ("leftovers",),
     "move": ("move",),
+    "proxy": ("proxy",),
     "doctor": ("doctor",),
     "bundle": ("bundle",),
     "completions": ("completions",),
 }
 """Module → the commands that it adds, in the order of the help."""
+
+
+_FOR_ITSELF = ("display-report", "proxy-report")
+"""What this program asks of itself, in a process of its own."""
 
 
 class Teaching(TypedDict):
@@ -76,7 +81,7 @@ def add_to(
 
 
 def _needed(arguments: Sequence[str]) -> Sequence[str]:
-    if not arguments or arguments[0] in ("--version", "demo", "sandbox", "display-report"):
+    if not arguments or arguments[0] in ("--version", "demo", "sandbox", *_FOR_ITSELF):
         return ()
     named = [group for group, names in GROUPS.items() if arguments[0] in names]
     return named or tuple(GROUPS)

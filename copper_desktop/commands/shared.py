@@ -54,6 +54,7 @@ def described_evidence(evidence: Evidence) -> dict[str, str | int | None]:
         "milliseconds": None if evidence.duration is None else round(evidence.duration * 1000),
         "request_id": evidence.request_id,
         "code": evidence.code,
+        "detail": evidence.detail,
     }
 
 

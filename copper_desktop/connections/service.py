@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from copper_desktop.connections.clearing import Cleared
     from copper_desktop.connections.revoking import Revoking
     from copper_desktop.moving import Move
+    from copper_desktop.storage.proxy_sign_ins import ProxySignIns
     from copper_desktop.transport import Transport
 
 SIGN_IN_SECONDS = 900.0
@@ -99,6 +100,13 @@ class ConnectionService(RegistrationService):
     def requests_sent(self) -> int:
         """How many requests this run has sent, to whatever server."""
         return 0 if self._transport is None else self._transport.sent
+
+    @property
+    def proxy_sign_ins(self) -> ProxySignIns:
+        """The names and passwords for proxies."""
+        from copper_desktop.storage.proxy_sign_ins import ProxySignIns
+
+        return ProxySignIns(self._vault)
 
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections, oldest first, as last known; does no input or output."""

@@ -114,7 +114,7 @@ def _evidence(values: Mapping[str, Any]) -> Evidence | None:
     at = _moment(values.get("evidence_at"))
     if at is None:
         return None
-    names = ("status", "duration", "request_id", "code")
+    names = ("status", "duration", "request_id", "code", "detail")
     found = {name: values.get(f"evidence_{name}") for name in names}
     return Evidence(at, values.get("evidence_asked") or "", **found)
 

@@ -17,6 +17,7 @@ from typing import Any
 from copper_desktop.applications import managed
 from copper_desktop.diagnosis.index_view import IndexView, read_index
 from copper_desktop.model import Application, Connection
+from copper_desktop.proxies import Found, found_for
 from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.keyring_store import KeyringStore
 from copper_desktop.storage.settings import Profile
@@ -49,9 +50,9 @@ class Subject:
 
     ``applications`` are all that are known, also an administrator's and the demo's own;
     ``connection_id`` is the connection that is asked about first, empty for none. ``resolve`` is
-    ``socket.getaddrinfo``; ``hosts_file`` is the system's; ``free_bytes`` tells the space left
-    where a folder is; ``open_store`` opens the credential store of a namespace; ``learn`` is told
-    of every secret that a check reads.
+    ``socket.getaddrinfo``; ``find_proxy`` tells what is in force for an address; ``hosts_file`` is
+    the system's; ``free_bytes`` tells the space left where a folder is; ``open_store`` opens the
+    credential store of a namespace; ``learn`` is told of every secret that a check reads.
     """
 
     profile: Profile
@@ -64,6 +65,7 @@ class Subject:
     clock: Callable[[], datetime] = now
     resolve: Resolve = socket.getaddrinfo
     hosts_file: Path = HOSTS_FILE
+    find_proxy: Callable[[str], Found] = found_for
     free_bytes: Callable[[Path], int] = _free_bytes
     learn: Callable[[str | None], None] = field(repr=False, default=lambda _secret: None)
     open_store: Callable[[str], CredentialStore] = field(repr=False, default=_free_store)

@@ -14,6 +14,7 @@ from copper_desktop.messages import api, applications, network, program, sign_in
 from copper_desktop.messages.advice import REPORT
 from copper_desktop.messages.health import (
     OFFLINE_CODE,
+    PROXY_CODES,
     STORE_ABSENT_CODES,
     event_words,
     health_words,
@@ -23,6 +24,7 @@ from copper_desktop.messages.text import Message, Texts
 
 __all__ = [
     "OFFLINE_CODE",
+    "PROXY_CODES",
     "STORE_ABSENT_CODES",
     "Message",
     "advice_for",

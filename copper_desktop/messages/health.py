@@ -33,6 +33,9 @@ _EVENT_WORDS = {
 OFFLINE_CODE = "CD-410"
 """The code of ``Offline``, by which evidence tells it."""
 
+PROXY_CODES = ("CD-414", "CD-415")
+"""A proxy that wants a user name and a password, or refuses those that are known."""
+
 STORE_ABSENT_CODES = ("CD-501", "CD-502", "CD-511")
 
 

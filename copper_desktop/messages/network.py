@@ -35,6 +35,66 @@ TEXTS: Texts = {
             "ask your IT whether it inspects encrypted traffic."
         ),
     ),
+    errors.CertificateExpired: (
+        "CD-411",
+        N_("The certificate of {host} is out of its time"),
+        N_("By the clock of this computer it has ended, or has not begun. Nothing was sent."),
+        N_("Check the date and time of this computer. If they are right, the server is at fault."),
+    ),
+    errors.CertificateOfAnother: (
+        "CD-412",
+        N_("Somebody else answers for {host}"),
+        N_("The certificate that was shown belongs to another server. Nothing was sent."),
+        N_(
+            "A guest Wi-Fi page does this: sign in to the network first. Otherwise check the "
+            "addresses in the application’s registration."
+        ),
+    ),
+    errors.CertificateUntrusted: (
+        "CD-413",
+        N_("Somebody stands between this computer and {host}"),
+        N_(
+            "The certificate that was shown is issued by “{issuer}”, whom this computer does not "
+            "trust. Nothing was sent."
+        ),
+        N_(
+            "If that is the name of your company or of a security product, it inspects encrypted "
+            "traffic: ask your IT to install its certificate. Otherwise do not sign in here."
+        ),
+    ),
+    errors.ProxySignInNeeded: (
+        "CD-414",
+        N_("The proxy wants a user name and a password"),
+        N_("The proxy {proxy} lets nobody through to {host} who has not signed in."),
+        N_(
+            "Sign in to it, under Settings → Network or with “copper-desktop proxy sign-in”; the "
+            "password is kept in your credential store."
+        ),
+    ),
+    errors.ProxySignInRefused: (
+        "CD-415",
+        N_("The proxy does not accept the user name or the password"),
+        N_("The proxy {proxy} refused what is known, so {host} was not reached."),
+        N_("Sign in to it again, under Settings → Network or with “copper-desktop proxy sign-in”."),
+    ),
+    errors.ProxySignInUnsupported: (
+        "CD-416",
+        N_("The proxy wants a way to sign in that is not supported"),
+        N_("The proxy {proxy} accepts only {reason}; a user name and a password will not do."),
+        N_("Ask your IT for a proxy with Basic authentication, or for a way past it to {host}."),
+    ),
+    errors.ProxyScriptUnsupported: (
+        "CD-417",
+        N_("The proxy’s script cannot be used"),
+        N_(
+            "{host} was not reached. This computer chooses proxies by a script (PAC), which no "
+            "part of a Linux desktop resolves for programs."
+        ),
+        N_(
+            "Ask your IT which proxy it names, and set that as the system’s proxy, or as "
+            "HTTPS_PROXY in the environment."
+        ),
+    ),
     errors.ProxyFailed: (
         "CD-404",
         N_("The proxy is in the way"),

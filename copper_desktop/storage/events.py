@@ -14,11 +14,11 @@ from copper_desktop.storage.rows import Row
 KEPT = 200
 """How many events of a connection are kept."""
 
-COLUMNS = "at, kind, health, asked, status, duration, request_id, code, times"
+COLUMNS = "at, kind, health, asked, status, duration, request_id, code, times, detail"
 
 _NEWEST = f"SELECT id, {COLUMNS} FROM event WHERE connection_id = ? ORDER BY id DESC LIMIT 1"  # noqa: S608
 OF_CONNECTION = f"SELECT {COLUMNS} FROM event WHERE connection_id = ? ORDER BY id DESC"  # noqa: S608
-_ADD = f"INSERT INTO event (connection_id, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_ADD = f"INSERT INTO event (connection_id, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _AGAIN = "UPDATE event SET at = ?, duration = ?, request_id = ?, times = times + 1 WHERE id = ?"
 _OLDER = (
     "DELETE FROM event WHERE connection_id = ? AND id <= "
@@ -45,11 +45,11 @@ def forget(database: sqlite3.Connection, connection_id: str) -> None:
 
 def event_of(row: Row) -> Event:
     """Read a row of COLUMNS."""
-    at, kind, health, asked, status, duration, request_id, code, times = row
+    at, kind, health, asked, status, duration, request_id, code, times, detail = row
     moment = datetime.fromisoformat(at)
     evidence = None
     if asked is not None:
-        evidence = Evidence(moment, asked, status, duration, request_id, code)
+        evidence = Evidence(moment, asked, status, duration, request_id, code, detail)
     return Event(moment, EventKind(kind), Health(health), evidence, times)
 
 
@@ -60,7 +60,8 @@ def _values(event: Event) -> tuple[str | int | float | None, ...]:
         if found
         else (None, None, None, None, None)
     )
-    return (event.at.isoformat(), event.kind, event.health, *seen, event.times)
+    detail = found.detail if found else None
+    return (event.at.isoformat(), event.kind, event.health, *seen, event.times, detail)
 
 
 def _is_repetition(event: Event, before: Event) -> bool:
@@ -69,5 +70,5 @@ def _is_repetition(event: Event, before: Event) -> bool:
 
 def _gist(event: Event) -> tuple[object, ...]:
     found = event.evidence
-    seen = (found.asked, found.status, found.code) if found else ()
+    seen = (found.asked, found.status, found.code, found.detail) if found else ()
     return (event.kind, event.health, *seen)

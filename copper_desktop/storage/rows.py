@@ -29,7 +29,7 @@ APPLICATION_COLUMNS = (
 CONNECTION_COLUMNS = (
     "id, application_id, name, user_id, user_name, user_email, account_id, account_name, scopes, "
     "connected_at, expires_at, health, verified_at, evidence_at, evidence_asked, evidence_status, "
-    "evidence_duration, evidence_request_id, evidence_code, renewable"
+    "evidence_duration, evidence_request_id, evidence_code, renewable, evidence_detail"
 )
 
 
@@ -80,7 +80,7 @@ def connection(row: Row) -> Connection:
         expires_at=_time(expires),
         health=Health(health),
         verified_at=_time(verified),
-        evidence=_evidence(row[13:19]),
+        evidence=_evidence((*row[13:19], row[20])),
         renewable=bool(row[19]),
     )
 
@@ -111,6 +111,7 @@ def connection_values(connection: Connection) -> dict[str, Value]:
         "evidence_request_id": evidence.request_id if evidence else None,
         "evidence_code": evidence.code if evidence else None,
         "renewable": int(connection.renewable),
+        "evidence_detail": evidence.detail if evidence else None,
     }
 
 
@@ -122,10 +123,11 @@ def _identity(columns: Row) -> Identity | None:
 
 
 def _evidence(columns: Row) -> Evidence | None:
-    at, asked, status, duration, request_id, code = columns
+    at, asked, status, duration, request_id, code, detail = columns
     if at is None:
         return None
-    return Evidence(datetime.fromisoformat(at), asked, status, duration, request_id, code)
+    moment = datetime.fromisoformat(at)
+    return Evidence(moment, asked, status, duration, request_id, code, detail)
 
 
 def _time(value: str | None) -> datetime | None:

@@ -90,7 +90,12 @@ CREATE TABLE lending (connection_id TEXT PRIMARY KEY);
 
 _RENEWABLE = "ALTER TABLE connection ADD COLUMN renewable INTEGER NOT NULL DEFAULT 0"
 
-STEPS = (_FIRST, _EVENTS, _STORE_OF_ENTRY, _CALLS, _RENEWABLE)
+_DETAIL = """
+ALTER TABLE connection ADD COLUMN evidence_detail TEXT;
+ALTER TABLE event ADD COLUMN detail TEXT
+"""
+
+STEPS = (_FIRST, _EVENTS, _STORE_OF_ENTRY, _CALLS, _RENEWABLE, _DETAIL)
 """Statements for each format, separated by semicolons; the n-th leads to format n."""
 
 FORMAT = len(STEPS)

@@ -182,9 +182,17 @@ class Vault:
 
     async def client_secret_of(self, application: Application) -> str:
         """Return an application's client secret; raises SecretMissing when it is not there."""
-        client_secret = await self._secret_of(application.id)
-        self.learn(client_secret)
-        return client_secret
+        return await self.secret_of(application.id)
+
+    async def holds_secret_of(self, owner: str) -> bool:
+        """Tell whether a secret of an owner is recorded; does not ask the credential store."""
+        return await self._indexed(lambda: self._index.entry_of(owner)) is not None
+
+    async def secret_of(self, owner: str) -> str:
+        """Return the secret of an owner; raises SecretMissing when it is not there."""
+        secret = await self._secret_of(owner)
+        self.learn(secret)
+        return secret
 
     async def remove(self, owner: str) -> bool:
         """Remove a connection or application and its secret; True when the secret had to stay.

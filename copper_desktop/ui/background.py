@@ -53,6 +53,10 @@ class Background(QObject):
         """Check until cancelled."""
         await self._checks.run()
 
+    def wake(self) -> None:
+        """Ask everybody soon."""
+        self._checks.wake()
+
     def _on_reachability_changed(self, reachability: Reachability) -> None:
         was_offline = self._offline
         self._show_offline(reachability is Reachability.Disconnected)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -22,6 +23,8 @@ from copper_desktop.errors import (
     ClientRefused,
     ClientSecretMissing,
     IdentityMismatch,
+    ProxySignInNeeded,
+    ProxySignInRefused,
     StoreAbsent,
     StoreUnsafe,
 )
@@ -221,6 +224,8 @@ class ConnectDialog(ConnectParts):
         self.steps.fail()
         self.show_only(self.steps, self.error, self.again_button, self.close_button)
         self.error.show_error(error)
+        if isinstance(error, ProxySignInNeeded | ProxySignInRefused):
+            self.error.offer(_("&Sign in…"), partial(self._sign_in_to, error.proxy))
         in_memory = isinstance(error, StoreAbsent | StoreUnsafe) and self._offer_memory is not None
         self.memory_button.setVisible(in_memory)
         self.text.setText(_("The sign-in did not succeed."))
@@ -254,6 +259,14 @@ class ConnectDialog(ConnectParts):
 
     def _on_again_requested(self) -> None:
         self._is_again = True
+
+    def _sign_in_to(self, proxy: str) -> None:
+        """Ask for what the proxy wants, and begin again with that."""
+        from copper_desktop.ui.proxy_dialog import ProxyDialog
+
+        dialog = ProxyDialog(self._service, self._tasks, proxy, self)
+        dialog.signed_in.connect(self._start)
+        dialog.open()
 
     def _on_memory_clicked(self) -> None:
         if self._offer_memory is not None:

@@ -97,6 +97,13 @@ _WHY = {
     "CD-403": N_("The identity of the server could not be confirmed, so nothing was sent."),
     "CD-404": N_("The proxy of this network did not pass the request on."),
     "CD-405": N_("No answer came in time."),
+    "CD-411": N_("The server’s certificate is out of its time, by the clock of this computer."),
+    "CD-412": N_("Somebody else answered: the certificate belongs to another server."),
+    "CD-413": N_("Somebody whom this computer does not trust stands in between."),
+    "CD-414": N_("The proxy of this network wants a user name and a password."),
+    "CD-415": N_("The proxy of this network refused the user name or the password."),
+    "CD-416": N_("The proxy of this network wants a way to sign in that is not supported."),
+    "CD-417": N_("Proxies are chosen by a script (PAC) here, which cannot be used on Linux."),
 }
 """What stood in the way of Copper's answer, by the code of the evidence."""
 
@@ -117,6 +124,8 @@ def answer(evidence: Evidence) -> str:
         parts.append(_("request id {id}").format(id=evidence.request_id))
     if evidence.code:
         parts.append(_("code {code}").format(code=evidence.code))
+    if evidence.detail:
+        parts.append(evidence.detail)
     return _("{facts}.").format(facts=", ".join(parts))
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from copper_desktop.errors import NoSuchConnection
+from copper_desktop.errors import NoSuchConnection, ProxySignInNeeded, ProxySignInRefused
 from copper_desktop.i18n import _
 from copper_desktop.messages import describe
 from copper_desktop.model import Application, Connection
@@ -27,6 +27,7 @@ from copper_desktop.ui.connection_page import ConnectionPage
 from copper_desktop.ui.controls import named
 from copper_desktop.ui.file_drop import FileDrop
 from copper_desktop.ui.offline_strip import OfflineStrip
+from copper_desktop.ui.proxy_watch import ProxyWatch
 from copper_desktop.ui.registration_flow import RegistrationFlow
 from copper_desktop.ui.removal_flow import RemovalFlow
 from copper_desktop.ui.secret_clipboard import SecretClipboard
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
     from copper_desktop.scenario import Scenario
     from copper_desktop.storage.settings import Settings
+    from copper_desktop.ui.background import Background
     from copper_desktop.ui.demo_strip import DemoStrip
     from copper_desktop.ui.diagnosing import Concern
     from copper_desktop.ui.invitation import Invitation, Situation
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         self._service, self._open_browser, self._clock = service, open_browser, clock
         self._demo, self._settings, self._offer_memory = demo, settings, offer_memory
         self._is_closed = False
+        self.background: Background | None = None
         self.tasks = TaskOwner(self.show_error)
         self.model = ConnectionModel(clock, self)
         self.model.load(service.connections())
@@ -106,6 +109,8 @@ class MainWindow(QMainWindow):
             self.refresh()
         _logger.info("told %s: %s", describe(error).code, type(error).__name__)
         self.banner.show_error(error)
+        if isinstance(error, ProxySignInNeeded | ProxySignInRefused):
+            self.banner.offer(_("&Sign in…"), partial(self.proxy_watch.sign_in, error.proxy))
 
     def diagnose(self, concern: Concern, above: QWidget) -> None:
         """Ask for a diagnosis, shown above ``above``."""
@@ -141,10 +146,10 @@ class MainWindow(QMainWindow):
         """Check connections in the background from now on, as the person has chosen."""
         from copper_desktop.ui.background import Background
 
-        self.background = Background(self._service, self._settings, self._clock, self)
-        self.background.checked.connect(self._on_checked)
-        self.background.offline_changed.connect(self.offline_strip.setVisible)
-        self.tasks.start(self.background.run())
+        self.background = background = Background(self._service, self._settings, self._clock, self)
+        background.checked.connect(self._on_checked)
+        background.offline_changed.connect(self.offline_strip.setVisible)
+        self.tasks.start(background.run())
 
     async def follow(self) -> None:
         """Show what another run of the program has just written."""
@@ -274,15 +279,23 @@ class MainWindow(QMainWindow):
             self.refresh()
             return
         self.model.upsert(connection)
+        self.proxy_watch.refresh()
         shown = self.page.connection
         if shown is not None and shown.id == connection.id:
             self.page.show_connection(connection)
+
+    def _on_proxy_passed(self) -> None:
+        """Ask about everybody again, now that the proxy lets requests through."""
+        self.refresh()
+        if self.background is not None:
+            self.background.wake()
 
     def _on_connection_chosen(self, _connection_id: str) -> None:
         self._show_chosen()
 
     def _show_state(self) -> None:
         self.store_watch.refresh()
+        self.proxy_watch.refresh()
         connections = self.model.connections()
         self.sidebar.setVisible(bool(connections))
         self._ticker.watch(connection.expires_at for connection in connections)
@@ -341,6 +354,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner(self, "banner")
         self.clipboard = SecretClipboard(self)
         self.store_watch = StoreWatch(self._service, self.tasks, self)
+        self.proxy_watch = ProxyWatch(self._service, self.tasks, self)
         self.registrations = RegistrationFlow(self._service, self.tasks, self.banner, self)
         self.removal = RemovalFlow(self._service, self.tasks, self.banner, self._open_browser, self)
         if not self._demo:
@@ -378,6 +392,7 @@ class MainWindow(QMainWindow):
             lines.addWidget(self.demo_strip)
         lines.addWidget(self.offline_strip)
         lines.addWidget(self.store_watch.strip)
+        lines.addWidget(self.proxy_watch.strip)
         lines.addWidget(self.banner)
         lines.addWidget(splitter, 1)
         self.setCentralWidget(centre)
@@ -408,6 +423,7 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(self._on_about_triggered)
         self.page.changed.connect(self.refresh)
         self.store_watch.changed.connect(self.refresh)
+        self.proxy_watch.passed.connect(self._on_proxy_passed)
         self.page.remove_requested.connect(self._on_remove_requested)
         self.page.reconnect_requested.connect(self._on_reconnect_requested)
         self.page.page_requested.connect(self._on_page_requested)

@@ -15,6 +15,7 @@ from copper_desktop.i18n import _
 from copper_desktop.storage.settings import Settings
 from copper_desktop.ui.checks_section import ChecksSection
 from copper_desktop.ui.controls import Button, label, named, rule
+from copper_desktop.ui.network_section import NetworkSection
 from copper_desktop.ui.settings_section import SettingsSection, Subjects
 from copper_desktop.ui.store_section import StoreSection
 from copper_desktop.ui.tasks import TaskOwner
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 SECTIONS: tuple[Callable[[Subjects, QWidget], SettingsSection], ...] = (
     StoreSection,
     ChecksSection,
+    NetworkSection,
 )
 """What makes each section, in the order in which they are shown."""
 

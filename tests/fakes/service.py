@@ -117,6 +117,27 @@ class FakeLending:
         (self.on.add if on else self.on.discard)(connection.id)
 
 
+class FakeProxySignIns:
+    """Keeps names and passwords in a dict."""
+
+    def __init__(self, service: FakeService) -> None:
+        self._service = service
+        self.kept: dict[str, tuple[str, str]] = {}
+
+    async def is_kept(self, proxy: str) -> bool:
+        """Tell whether there is one."""
+        return proxy in self.kept
+
+    async def keep(self, proxy: str, user: str, password: str) -> None:
+        """Keep it, or fail as the service does."""
+        await self._service._pass("proxy_sign_in", proxy)
+        self.kept[proxy] = (user, password)
+
+    async def forget(self, proxy: str) -> None:
+        """Forget it."""
+        self.kept.pop(proxy, None)
+
+
 class FakeService(ConnectionService):
     """Keeps its state in lists; ``fails`` is raised by the next call, ``gate`` holds calls up."""
 
@@ -127,6 +148,7 @@ class FakeService(ConnectionService):
         self.past: tuple[PastCall, ...] = ()
         self.raw: bytes | None = None
         self.status = 200
+        self.fake_proxies = FakeProxySignIns(self)
         self.events: dict[str, tuple[Event, ...]] = {}
         self.elsewhere: list[Connection] = []
         self.apps = [application(number) for number in range(1, applications + 1)]
@@ -163,6 +185,11 @@ class FakeService(ConnectionService):
     def requests_sent(self) -> int:
         """Return how many checks there were."""
         return sum(name == "check" for name, _id in self.calls)
+
+    @property
+    def proxy_sign_ins(self) -> FakeProxySignIns:  # type: ignore[override]
+        """Return what keeps them."""
+        return self.fake_proxies
 
     def hold(self) -> asyncio.Event:
         """Hold up every call until the event returned is set."""

@@ -87,3 +87,15 @@ def test_the_history_of_a_removed_connection_goes_with_it(index: Index, clock: C
     index.drop("c-1")
     assert not index.update_connection(CONNECTION, checked(clock))
     assert index.events_of("c-1") == ()
+
+
+def test_what_else_was_learnt_of_a_failure_survives_a_restart(
+    index: Index, path: Path, clock: Clock
+) -> None:
+    evidence = Evidence(START, "GET /users/me", code="CD-413", detail="Big Company Inspection")
+    event = Event(START, EventKind.CHECKED, Health.UNREACHABLE, evidence)
+    stopped = replace(CONNECTION, health=Health.UNREACHABLE, evidence=evidence)
+    index.update_connection(stopped, event)
+    with Index(path, clock) as again:
+        assert again.events_of("c-1") == (event,)
+        assert again.connection("c-1") == stopped

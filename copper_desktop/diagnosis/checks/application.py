@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from copper_desktop import errors
 from copper_desktop.diagnosis import probe
+from copper_desktop.diagnosis.checks import ways
 from copper_desktop.diagnosis.checks.asking import UNANSWERED, reason
 from copper_desktop.diagnosis.checks.store import asked, is_ready
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped
@@ -71,7 +72,9 @@ def answers(subject: Subject) -> Finding:
     }
     joint = "&" if urlsplit(application.authorization_endpoint).query else "?"
     try:
-        reply = probe.fetch(f"{application.authorization_endpoint}{joint}{urlencode(parameters)}")
+        reply = ways.fetch(
+            subject, f"{application.authorization_endpoint}{joint}{urlencode(parameters)}"
+        )
     except (*UNANSWERED, ValueError) as error:
         return failed(
             _("The authorization endpoint does not answer: {reason}.").format(reason=reason(error)),

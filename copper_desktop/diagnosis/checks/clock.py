@@ -6,7 +6,7 @@ import ssl
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
-from copper_desktop.diagnosis import probe
+from copper_desktop.diagnosis.checks import ways
 from copper_desktop.diagnosis.checks.asking import UNANSWERED
 from copper_desktop.diagnosis.checks.endpoints import Endpoint, endpoints
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
@@ -20,7 +20,7 @@ FAIL_SECONDS = 300
 def offset(subject: Subject) -> Finding:
     """Compare with the ``Date`` of an answer (RFC 9110 section 6.6.1)."""
     for endpoint in endpoints(subject):
-        said = _date_of(endpoint)
+        said = _date_of(subject, endpoint)
         if said is None:
             continue
         try:
@@ -46,14 +46,14 @@ def _judged(seconds: int, host: str) -> Finding:
     return (failed if abs(seconds) >= FAIL_SECONDS else warning)(text, remedy)
 
 
-def _date_of(endpoint: Endpoint) -> str | None:
+def _date_of(subject: Subject, endpoint: Endpoint) -> str | None:
     """Return the ``Date`` of an answer; by plain http where a wrong clock breaks TLS."""
     plain = "" if endpoint.is_here else f"http://{endpoint.host}/"
     try:
-        return probe.fetch(endpoint.url).headers.get("date")
+        return ways.fetch(subject, endpoint.url).headers.get("date")
     except ssl.SSLError:
         try:
-            return probe.fetch(plain).headers.get("date") if plain else None
+            return ways.fetch(subject, plain).headers.get("date") if plain else None
         except UNANSWERED:
             return None
     except UNANSWERED:

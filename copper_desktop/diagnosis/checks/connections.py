@@ -8,6 +8,7 @@ import json
 
 from copper_desktop import errors
 from copper_desktop.diagnosis import probe
+from copper_desktop.diagnosis.checks import ways
 from copper_desktop.diagnosis.checks.asking import UNANSWERED, reason
 from copper_desktop.diagnosis.checks.store import asked, is_ready
 from copper_desktop.diagnosis.question import Check, Finding, Verdict, failed, ok, skipped, warning
@@ -78,7 +79,7 @@ def _asked(subject: Subject, connection: Connection) -> Finding:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     base, mark, query = used[0].api_base.partition("?")
     try:
-        reply = probe.fetch(f"{base.rstrip('/')}/users/me{mark}{query}", headers)
+        reply = ways.fetch(subject, f"{base.rstrip('/')}/users/me{mark}{query}", headers)
     except (*UNANSWERED, ValueError) as error:
         return failed(
             _("{name}: {reason}").format(name=name, reason=reason(error)),

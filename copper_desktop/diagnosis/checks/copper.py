@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from copper_desktop.diagnosis import probe
+from copper_desktop.diagnosis.checks import ways
 from copper_desktop.diagnosis.checks.asking import UNANSWERED, reason
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
 from copper_desktop.diagnosis.subject import Subject
@@ -16,7 +16,7 @@ COMPONENT = "Developer API"
 def status(subject: Subject) -> Finding:
     """Read the status page; one that cannot be read says nothing about Copper."""
     try:
-        reply = probe.fetch(subject.status_page)
+        reply = ways.fetch(subject, subject.status_page)
         summary = json.loads(reply.body) if reply.status == 200 else None
     except UNANSWERED as error:
         return skipped(_("The status page cannot be read: {reason}.").format(reason=reason(error)))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from copper_desktop.diagnosis.probe import LOOPBACK, proxy_of
+from copper_desktop.diagnosis.probe import LOOPBACK
 from copper_desktop.diagnosis.subject import Subject
-from copper_desktop.model import Application
-
-COPPER = Application("", "Copper", "", "")
+from copper_desktop.model import COPPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def endpoints(subject: Subject) -> tuple[Endpoint, ...]:
             continue
         if parts.hostname:
             bare = parts._replace(query="", fragment="").geturl()
-            proxied = proxy_of(url) is not None
+            proxied = subject.find_proxy(url).proxy is not None
             endpoint = Endpoint(bare, parts.hostname, port, secure, proxied)
             found.setdefault((parts.hostname, port), endpoint)
     return tuple(found.values())

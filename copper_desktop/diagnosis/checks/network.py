@@ -6,7 +6,7 @@ import socket
 import ssl
 from urllib.parse import urlsplit
 
-from copper_desktop.diagnosis import probe
+from copper_desktop.diagnosis.checks import ways
 from copper_desktop.diagnosis.checks.asking import UNANSWERED, each_server, reason
 from copper_desktop.diagnosis.checks.endpoints import Endpoint, endpoints
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
@@ -29,9 +29,23 @@ def connections_open(subject: Subject) -> Finding:
 
 def proxy_lets_through(subject: Subject) -> Finding:
     """Say which proxy is in force for which host, and whether it passes requests on."""
+    if script := _script(subject):
+        return script
     if not any(endpoint.proxied for endpoint in endpoints(subject)):
         return ok(_("No proxy is in force for these servers."))
     return each_server(subject, _passed_on, lambda endpoint: endpoint.proxied)
+
+
+def _script(subject: Subject) -> Finding | None:
+    """Say of a script that chooses proxies that nothing here can ask it."""
+    found = [subject.find_proxy(endpoint.url).script for endpoint in endpoints(subject)]
+    if not any(found):
+        return None
+    text = _("Proxies are chosen by a script (PAC), which cannot be used on Linux: {script}.")
+    return warning(
+        text.format(script=next(filter(None, found))),
+        _("If servers are not reached, set the proxy that it names in the system’s settings."),
+    )
 
 
 def no_portal(subject: Subject) -> Finding:
@@ -40,7 +54,7 @@ def no_portal(subject: Subject) -> Finding:
     if not page:
         return skipped(_("The application’s servers are on this computer."))
     try:
-        reply = probe.fetch(page, timeout=CONNECT_SECONDS)
+        reply = ways.fetch(subject, page, timeout=CONNECT_SECONDS)
     except UNANSWERED as error:
         return skipped(_("Nobody answers without TLS: {reason}.").format(reason=reason(error)))
     asked, sent_to = urlsplit(page).hostname or "", urlsplit(reply.headers.get("location", ""))
@@ -127,12 +141,12 @@ def _connect(address: str, port: int, family: int) -> None:
         reached.connect((address, port))
 
 
-def _passed_on(_subject: Subject, endpoint: Endpoint) -> Finding:
-    proxy = probe.proxy_of(endpoint.url)
-    named = f"{proxy.hostname}:{proxy.port}" if proxy else ""
+def _passed_on(subject: Subject, endpoint: Endpoint) -> Finding:
+    proxy = ways.proxy_of(subject, endpoint.url)
+    named = proxy.name if proxy else ""
     text = _("{host}: by the proxy {proxy}").format(host=endpoint.host, proxy=named)
     try:
-        reply = probe.fetch(endpoint.url)
+        reply = ways.fetch(subject, endpoint.url)
         refused = "407" if reply.status == 407 else ""
     except ssl.SSLError:
         return ok(text)
@@ -141,16 +155,16 @@ def _passed_on(_subject: Subject, endpoint: Endpoint) -> Finding:
     if not refused:
         return ok(text)
     remedy = (
-        _("The proxy wants a name and a password: put them into the proxy setting, or ask your IT.")
+        _("The proxy wants a name and a password: “copper-desktop proxy sign-in”, or Settings.")
         if "407" in refused
         else _("Check the address of the proxy in the system’s settings, or ask your IT.")
     )
     return failed(_("{text}: {reason}").format(text=text, reason=refused), remedy)
 
 
-def _answered(_subject: Subject, endpoint: Endpoint) -> Finding:
+def _answered(subject: Subject, endpoint: Endpoint) -> Finding:
     try:
-        reply = probe.fetch(endpoint.url)
+        reply = ways.fetch(subject, endpoint.url)
     except UNANSWERED as error:
         return failed(
             _("{host}: {reason}").format(host=endpoint.host, reason=reason(error)),

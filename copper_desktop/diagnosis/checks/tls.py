@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import ssl
 
-from copper_desktop.diagnosis import probe
+from copper_desktop import peer
+from copper_desktop.diagnosis.checks import ways
 from copper_desktop.diagnosis.checks.asking import each_server, reason
 from copper_desktop.diagnosis.checks.endpoints import Endpoint
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, warning
@@ -18,19 +19,19 @@ def tls_is_trusted(subject: Subject) -> Finding:
     return each_server(subject, secured, lambda endpoint: endpoint.secure)
 
 
-def secured(_subject: Subject, endpoint: Endpoint) -> Finding:
+def secured(subject: Subject, endpoint: Endpoint) -> Finding:
     """Agree on TLS with one server."""
     try:
-        found = probe.secured(endpoint.url, probe.trusted_by_system())
+        found = ways.secured(subject, endpoint.url, peer.trusted_by_system())
     except ssl.SSLError as error:
-        return _untrusted(endpoint, error)
+        return _untrusted(subject, endpoint, error)
     except OSError as error:
         text = _("{host}: {reason}").format(host=endpoint.host, reason=reason(error))
         return failed(text, _("The server could not be reached to agree on a secure connection."))
     text = _("{host}: {version}, certificate by {issuer}").format(
         host=endpoint.host, version=found.version, issuer=found.issuer
     )
-    if not endpoint.is_here and _is_private_authority(endpoint):
+    if not endpoint.is_here and _is_private_authority(subject, endpoint):
         text = _("{text}, which is no public authority: somebody reads the traffic").format(
             text=text
         )
@@ -40,10 +41,10 @@ def secured(_subject: Subject, endpoint: Endpoint) -> Finding:
     return ok(text)
 
 
-def _untrusted(endpoint: Endpoint, error: ssl.SSLError) -> Finding:
+def _untrusted(subject: Subject, endpoint: Endpoint, error: ssl.SSLError) -> Finding:
     issuer = ""
     with contextlib.suppress(OSError):
-        issuer = probe.secured(endpoint.url, probe.trusting_anybody()).issuer
+        issuer = ways.secured(subject, endpoint.url, peer.trusting_anybody()).issuer
     said = reason(error) if isinstance(error, ssl.SSLCertVerificationError) else error.reason
     text = _("{host}: {reason}").format(host=endpoint.host, reason=said or "TLS")
     if issuer:
@@ -57,9 +58,9 @@ def _untrusted(endpoint: Endpoint, error: ssl.SSLError) -> Finding:
     )
 
 
-def _is_private_authority(endpoint: Endpoint) -> bool:
+def _is_private_authority(subject: Subject, endpoint: Endpoint) -> bool:
     try:
-        probe.secured(endpoint.url, probe.trusted_by_public())
+        ways.secured(subject, endpoint.url, peer.trusted_by_public())
     except ssl.SSLCertVerificationError:
         return True
     except OSError:

@@ -1,30 +1,32 @@
-"""HTTP requests: the one place that imports httpx and turns its failures into ours.
+"""One client for every request: owns time limits and size limits.
 
-Owns time limits, size limits, certificates and proxies. Never follows a redirect and keeps no
-cookies; knows nothing of OAuth or of Copper.
+Never follows a redirect and keeps no cookies; knows nothing of OAuth or of Copper.
 """
 
 from __future__ import annotations
 
 import asyncio
-import errno
 import json
 import logging
-import socket
-import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 import httpx
-import truststore
 
-from copper_desktop import __version__, errors
+from copper_desktop import __version__, errors, peer
+from copper_desktop.proxies import found_for
+from copper_desktop.transport.failures import translated
+from copper_desktop.transport.routes import FindProxy, Routes
 
-LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
-_NO_NETWORK = frozenset({errno.ENETUNREACH, errno.ENETDOWN})
+ISSUER_SECONDS = 5.0
+"""How long it is looked who vouches for a host that was refused."""
+
+FindSignIn = Callable[[str], Awaitable[tuple[str, str] | None]]
+"""Return name and password for a proxy, or None; raises a CredentialStoreError."""
+
 USER_AGENT = f"CopperDesktop/{__version__}"
 
 _logger = logging.getLogger(__name__)
@@ -67,7 +69,8 @@ class Transport:
 
     ``deadline`` bounds a whole exchange in seconds, however slowly it drips. ``transport`` is
     httpx's seam for tests. ``on_date`` is told each answer's ``Date``. ``sent`` counts requests.
-    Loopback never goes through a proxy; other hosts use the system's.
+    Loopback never goes through a proxy; other hosts use the one that ``find_proxy`` tells, which
+    may block, with the name and password that ``find_sign_in`` has for it.
     """
 
     def __init__(
@@ -76,11 +79,15 @@ class Transport:
         deadline: float = 30.0,
         transport: httpx.AsyncBaseTransport | None = None,
         on_date: Callable[[str | None], None] | None = None,
+        find_proxy: FindProxy = found_for,
+        find_sign_in: FindSignIn | None = None,
     ) -> None:
         self.sent = 0
         self._on_date = on_date
         self._deadline = deadline
         self._transport = transport
+        self._find_proxy, self._find_sign_in = find_proxy, find_sign_in
+        self._routes: Routes | None = None
         self._client: httpx.AsyncClient | None = None
 
     async def send(self, request: Request, *, limit: int, keep_partial: bool = False) -> Answer:
@@ -108,15 +115,15 @@ class Transport:
         """Exchange within the deadline, every failure translated."""
         try:
             async with asyncio.timeout(self._deadline):
-                return await self._exchange(request, host, limit, keep_partial)
+                return await self._signed_in(request, host, limit, keep_partial)
         except TimeoutError as error:
-            raise errors.TimedOut(host) from error
+            raise await self._explained(request, errors.TimedOut(host)) from error
         except (httpx.LocalProtocolError, UnicodeError):
             raise errors.EndpointInvalid(host) from None  # their text quotes the headers
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise errors.EndpointInvalid(host) from error
         except httpx.HTTPError as error:
-            raise _translated(error, host) from error
+            raise await self._explained(request, translated(error, host)) from error
 
     async def aclose(self) -> None:
         """Close every connection; a later request opens new ones."""
@@ -124,10 +131,50 @@ class Transport:
             client, self._client = self._client, None
             await client.aclose()
 
+    async def _signed_in(
+        self, request: Request, host: str, limit: int, keep_partial: bool
+    ) -> Answer:
+        """Exchange; once more if the proxy wants a name and a password that are known."""
+        try:
+            return await self._exchange(request, host, limit, keep_partial)
+        except (errors.ProxySignInNeeded, errors.ProxySignInRefused) as error:
+            if not await self._is_known_at(error.proxy):
+                raise
+        return await self._exchange(request, host, limit, keep_partial)
+
+    async def _is_known_at(self, proxy: str) -> bool:
+        """Tell whether there is a sign-in for a proxy that it has not refused yet; use it."""
+        if self._find_sign_in is None or self._routes is None:
+            return False
+        try:
+            found = await self._find_sign_in(proxy)
+        except errors.CredentialStoreError:
+            return False  # whoever needs a token is told of the store itself
+        return found is not None and self._routes.sign_in(proxy, *found)
+
+    async def _explained(
+        self, request: Request, error: errors.TransportError
+    ) -> errors.TransportError:
+        """Return an error with what else can be found out about it."""
+        if self._routes is None:
+            return error
+        try:
+            found = await self._routes.found_for(httpx.URL(request.url))
+        except httpx.InvalidURL:
+            return error
+        if isinstance(error, errors.CertificateUntrusted):
+            error.issuer = await asyncio.get_running_loop().run_in_executor(
+                None, lambda: peer.issuer_at(request.url, found.proxy, timeout=ISSUER_SECONDS)
+            )
+        unreached = (errors.ConnectionFailed, errors.TimedOut, errors.NameNotResolved)
+        if found.script and isinstance(error, unreached):
+            return errors.ProxyScriptUnsupported(error.host, found.script)
+        return error
+
     async def _exchange(
         self, request: Request, host: str, limit: int, keep_partial: bool
     ) -> Answer:
-        client = self._opened(host)
+        client = self._opened()
         started = time.perf_counter()
         body = bytearray()
         async with client.stream(
@@ -140,32 +187,18 @@ class Transport:
         duration = time.perf_counter() - started
         return Answer(response.status_code, headers, bytes(body[:limit]), duration, truncated)
 
-    def _opened(self, host: str) -> httpx.AsyncClient:
+    def _opened(self) -> httpx.AsyncClient:
         if self._client is None:
-            context = _context()
-            try:
-                self._client = httpx.AsyncClient(
-                    verify=context,
-                    transport=self._transport,
-                    mounts={f"all://{loopback}": None for loopback in LOOPBACK_HOSTS},
-                    timeout=self._deadline,
-                    cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-                    headers={"User-Agent": USER_AGENT},
-                )
-            except (ImportError, ValueError) as error:
-                raise errors.ProxyFailed(host, "the proxy's address is not supported") from error
+            if self._transport is None:
+                self._routes = Routes(self._find_proxy)
+            self._client = httpx.AsyncClient(
+                transport=self._transport or self._routes,
+                trust_env=False,
+                timeout=self._deadline,
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+                headers={"User-Agent": USER_AGENT},
+            )
         return self._client
-
-
-def prepare() -> None:
-    """Import, in whichever thread calls, what httpx imports only when a client is made."""
-    httpx.AsyncHTTPTransport(verify=_context())
-
-
-def _context() -> ssl.SSLContext:
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
 
 
 async def _read(response: httpx.Response, body: bytearray, limit: int, keep_partial: bool) -> bool:
@@ -187,43 +220,3 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
-
-
-def _translated(error: httpx.HTTPError, host: str) -> errors.TransportError:
-    if isinstance(error, httpx.TimeoutException):
-        return errors.TimedOut(host)
-    if isinstance(error, httpx.ProxyError):
-        return errors.ProxyFailed(host, str(error))
-    found = filter(None, (_of_cause(cause, host) for cause in _causes(error)))
-    unreached = errors.Offline if _is_without_network(error) else errors.ConnectionFailed
-    return next(found, unreached(host, str(error)))
-
-
-def _of_cause(cause: BaseException, host: str) -> errors.TransportError | None:
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return errors.TlsFailed(host, cause.verify_message)
-    if isinstance(cause, ssl.SSLError):
-        return errors.TlsFailed(host, cause.reason or "TLS failed")
-    if isinstance(cause, socket.gaierror):
-        offline = cause.errno == socket.EAI_AGAIN  # no name server could be asked
-        return (errors.Offline if offline else errors.NameNotResolved)(host, cause.strerror or "")
-    return None
-
-
-def _is_without_network(error: BaseException) -> bool:
-    """Tell whether every address that was tried lies beyond the networks of this computer."""
-    numbers = {
-        cause.errno
-        for cause in _causes(error)
-        if isinstance(cause, OSError) and cause.errno is not None
-    }
-    return bool(numbers) and numbers <= _NO_NETWORK
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        if isinstance(error, BaseExceptionGroup):  # one for each address that was tried
-            for member in error.exceptions:
-                yield from _causes(member)
-        error = error.__cause__ or error.__context__
