@@ -60,7 +60,7 @@ TEST_PACKAGES = (
     "libglib2.0-bin",
     "gsettings-desktop-schemas",
 )
-INSTALLER_TEST_PACKAGES = ("mmdebstrap", "wine", "wine64")
+INSTALLER_TEST_PACKAGES = ("mmdebstrap", "wine", "wine64", "msitools")
 
 WHOLLY_COVERED = ("oauth/*", "storage/*", "connections/*", "sign_in.py")
 """What decides about tokens: its tests take every branch."""
@@ -143,14 +143,43 @@ def test(_options: argparse.Namespace, rest: Sequence[str]) -> int:
         [*pytest, "--cov", "--cov-report=term"],
         [str(BIN / "coverage"), "report", f"--include={everywhere}", "--fail-under=100"],
     ]
+    failed = [step for step in steps if run(step) != 0]
     if installers:
-        steps.append([*pytest, "tests/installers"])
+        failed += test_installers(pytest)
     else:
         print("The packages are not tested: that needs to be root.", file=sys.stderr)
-    failed = [step for step in steps if run(step) != 0]
     for step in failed:
         print(f"FAILED: {' '.join(step)}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def test_installers(pytest: Sequence[str]) -> list[list[str]]:
+    """Build every package once, then install them on two systems side by side; return what failed.
+
+    Such a test waits for other programs most of the time.
+    """
+    out = ROOT / "build" / "tested"
+    shutil.rmtree(out, ignore_errors=True)
+    building = [sys.executable, str(ROOT / "packaging" / "package.py"), "--out", str(out)]
+    if run(building) != 0:
+        return [building]
+    environment = {**os.environ, "COPPER_DESKTOP_PACKAGES": str(out)}
+    folder = "tests/installers"
+    systems = (("test_wheel.py", "test_deb.py"), ("test_windows.py", "test_msi.py"))
+    steps = [[*pytest, *(f"{folder}/{name}" for name in names)] for names in systems]
+    running = [
+        subprocess.Popen(
+            step, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        for step in steps
+    ]
+    failed = []
+    for step, process in zip(steps, running, strict=True):
+        output, _ = process.communicate()
+        print(output.decode(errors="replace"), flush=True)
+        if process.returncode != 0:
+            failed.append(step)
+    return failed
 
 
 def bench(_options: argparse.Namespace, rest: Sequence[str]) -> int:

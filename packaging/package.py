@@ -1,4 +1,4 @@
-"""Builds what people install: a wheel, a package for Debian, installers for Windows.
+"""Builds what people install: a wheel, a package for Debian, installers for Windows, an image.
 
     python3 packaging/dev.py package [--only KIND …] --out DIR
 
@@ -16,13 +16,16 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
-from dev import LOCKS, ROOT, SetupFailed, install_system_packages
+from dev import LOCKS, ROOT, SetupFailed
+from dev import install_system_packages as install_missing
 
 WORK = ROOT / "build" / "installers"
 DEBIAN_TOOLS = (
@@ -42,9 +45,10 @@ DEBIAN_TOOLS = (
     "appstream",
     "lintian",
 )
-WINDOWS_TOOLS = ("gcc-mingw-w64-x86-64", "icoutils", "librsvg2-bin", "nsis")
+WINDOWS_TOOLS = ("gcc-mingw-w64-x86-64", "icoutils", "librsvg2-bin")
 WINDOWS_PYTHON = "COPPER_DESKTOP_WINDOWS_PYTHON"
 """The variable that names python.org's embeddable zip, for a release."""
+_apt = Lock()
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,44 @@ class Build:
         pip("install", "--no-deps", "--force-reinstall", str(wheel))
         return PYTHON
 
+    @property
+    def numbers(self) -> str:
+        """The version as Windows counts: three numbers."""
+        return ".".join(re.findall(r"\d+", self.version)[:3])
 
+    @cached_property
+    def windows_tree(self) -> Path:
+        """The program's folder as it is on Windows."""
+        install_system_packages(WINDOWS_TOOLS)
+        tree, work = self.fresh("Copper Desktop"), self.fresh("windows")
+        call(
+            [
+                str(self.python),
+                str(ROOT / "packaging" / "windows" / "tree.py"),
+                *("--wheel", str(self.wheel), "--lock", str(LOCKS / "runtime.txt")),
+                *("--notice", str(notice(self.python)), "--work", str(work), "--out", str(tree)),
+                *("--version", self.version, "--publisher", self.publisher["name"]),
+                *(["--python", os.environ[WINDOWS_PYTHON]] if WINDOWS_PYTHON in os.environ else []),
+            ]
+        )
+        return tree
+
+    @cached_property
+    def integrate(self) -> Path:
+        """The program that the installers for Windows run themselves."""
+        install_system_packages(WINDOWS_TOOLS)
+        program = self.fresh("integrate") / "integrate.exe"
+        source = str(ROOT / "packaging" / "windows" / "integrate.c")
+        compiler = ["x86_64-w64-mingw32-gcc", "-municode", "-mwindows", "-O2", "-s"]
+        checks = ["-Wall", "-Wextra", "-Werror"]
+        libraries = ["-ladvapi32", "-lole32", "-lshell32", "-luuid"]
+        call([*compiler, *checks, "-o", str(program), source, *libraries])
+        return program
+
+
+Kinds = Mapping[str, Callable[[Build], Sequence[Path]]]
+FAMILIES = ({"wheel"}, {"deb"}, {"windows", "msi"}, {"dmg"})
+"""Kinds that share what they are made of; families are built side by side."""
 PYTHON = WORK / "environment" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
@@ -96,21 +137,32 @@ def main() -> int:
     out.mkdir(parents=True, exist_ok=True)
     try:
         build = Build(out, version(), date(), publisher())
-        for kind in options.only or kinds:
-            for package in kinds[kind](build):
-                print(f"{package} {package.stat().st_size / 1e6:.1f} MB", flush=True)
+        together = [set(options.only or kinds) & family for family in FAMILIES]
+        _ = build.python  # what all of them are made from
+        with ThreadPoolExecutor() as threads:  # most of the time goes into packing
+            done = [threads.submit(make, build, kinds, wanted) for wanted in together]
+        for package in [package for each in done for package in each.result()]:
+            print(f"{package} {package.stat().st_size / 1e6:.1f} MB", flush=True)
     except (SetupFailed, subprocess.CalledProcessError) as failure:
         print(failure, file=sys.stderr)
         return 1
     return 0
 
 
-def buildable() -> dict[str, Callable[[Build], Sequence[Path]]]:
+def make(build: Build, kinds: Kinds, wanted: set[str]) -> Sequence[Path]:
+    """Build some kinds one after the other."""
+    return [package for kind in kinds if kind in wanted for package in kinds[kind](build)]
+
+
+def buildable() -> Kinds:
     """Return what can be built on this system."""
     kinds: dict[str, Callable[[Build], Sequence[Path]]] = {"wheel": wheel}
     if sys.platform == "linux" and shutil.which("dpkg-deb"):
         kinds["deb"] = deb
         kinds["windows"] = windows
+        kinds["msi"] = msi
+    if sys.platform == "darwin":
+        kinds["dmg"] = dmg
     return kinds
 
 
@@ -129,32 +181,51 @@ def deb(build: Build) -> Sequence[Path]:
 
 
 def windows(build: Build) -> Sequence[Path]:
-    """Build setup.exe for Windows."""
-    install_system_packages(WINDOWS_TOOLS)
-    tree, work = build.fresh("Copper Desktop"), build.fresh("windows")
-    call(
-        [
-            str(build.python),
-            str(ROOT / "packaging" / "windows" / "tree.py"),
-            *("--wheel", str(build.wheel), "--lock", str(LOCKS / "runtime.txt")),
-            *("--notice", str(notice(build.python)), "--work", str(work), "--out", str(tree)),
-            *("--version", build.version, "--publisher", build.publisher["name"]),
-            *(["--python", os.environ[WINDOWS_PYTHON]] if WINDOWS_PYTHON in os.environ else []),
-        ]
-    )
+    """Build setup.exe for Windows, for one person."""
+    install_system_packages(["nsis"])
     setup = build.out / f"CopperDesktop-{build.version}-setup.exe"
-    numbers = ".".join([*re.findall(r"\d+", build.version)[:3], "0"])
     defined = {
         "VERSION": build.version,
-        "VERSION_NUMBERS": numbers,
+        "VERSION_NUMBERS": f"{build.numbers}.0",
         "PUBLISHER": build.publisher["name"],
-        "TREE": str(tree),
+        "TREE": str(build.windows_tree),
+        "INTEGRATE": str(build.integrate),
         "OUT": str(setup),
     }
     definitions = [f"-D{name}={value}" for name, value in defined.items()]
     script = ROOT / "packaging" / "windows" / "setup.nsi"
     call(["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *definitions, str(script)])
     return [setup]
+
+
+def msi(build: Build) -> Sequence[Path]:
+    """Build the MSI for Windows, for device management."""
+    install_system_packages(["wixl", "msitools"])
+    from windows import msi as windows_installer
+
+    return [windows_installer.build(build, build.windows_tree, build.integrate, build.numbers)]
+
+
+def dmg(build: Build) -> Sequence[Path]:
+    """Build the disk image for macOS, for the processor that this machine has."""
+    from macos import dmg as disk_image
+
+    pictures = build.fresh("Copper.iconset")
+    drawn = ROOT / "resources/icons/copper-desktop.svg"
+    drawing = str(ROOT / "packaging" / "macos" / "icon.py")
+    call([str(build.python), drawing, str(drawn), str(pictures)])
+    icon = WORK / "Copper.icns"
+    call(["iconutil", "--convert", "icns", "--output", str(icon), str(pictures)])
+    os.environ["COPPER_DESKTOP_ICON"] = str(icon)
+    os.environ["COPPER_DESKTOP_IDENTIFIER"] = build.publisher["identifier"]
+    bundle = freeze(build.python).with_name(disk_image.BUNDLE)
+    return [disk_image.build(build, bundle, notice(build.python))]
+
+
+def install_system_packages(wanted: Sequence[str]) -> None:
+    """Install what is missing through apt, which works for one at a time."""
+    with _apt:
+        install_missing(wanted)
 
 
 def freeze(python: Path) -> Path:
@@ -167,7 +238,7 @@ def freeze(python: Path) -> Path:
 
 def notice(python: Path, frozen: Path | None = None) -> Path:
     """Write the licence notice; return its file."""
-    file = WORK / "THIRD-PARTY.txt"
+    file = fresh(WORK / ("notice-frozen" if frozen else "notice")) / "THIRD-PARTY.txt"
     command = [str(python), str(ROOT / "packaging" / "notices.py"), "--out", str(file)]
     libraries = ["--frozen", str(frozen)] if frozen else []
     call([*command, "--lock", str(LOCKS / "runtime.txt"), *libraries])

@@ -1,5 +1,6 @@
 ; setup.exe for one person: no administrator, no questions. /S is silent; /APPLICATION=FILE imports a
-; registration for this person. Defined from outside: VERSION, VERSION_NUMBERS, PUBLISHER, TREE, OUT.
+; registration for this person. Uninstall.exe /S keeps what the person has made; with /EVERYTHING that
+; goes too. Defined from outside: VERSION, VERSION_NUMBERS, PUBLISHER, TREE, INTEGRATE, OUT.
 
 Unicode true
 Target amd64-unicode
@@ -23,6 +24,7 @@ ManifestDPIAware true
 !define NEWER_INSTALLED 10
 !define RUNNING 11
 !define NOT_IMPORTED 12
+!define NOT_REMOVED 13 ; Uninstall.exe: secrets could not be deleted, and nothing was uninstalled
 
 Name "${PRODUCT}"
 OutFile "${OUT}"
@@ -100,6 +102,14 @@ Function ApplicationFile
     System::Call 'kernel32::LocalFree(p r3)'
 FunctionEnd
 
+; Has the person's terminals find the program, or no longer: WHAT is add or remove.
+!macro ChangePath WHAT
+    InitPluginsDir
+    SetOutPath "$PLUGINSDIR"
+    File "${INTEGRATE}"
+    ExecWait '"$PLUGINSDIR\integrate.exe" path ${WHAT} "$INSTDIR"'
+!macroend
+
 Section
     RMDir /r "$INSTDIR\lib" ; modules of an earlier version
     SetOutPath "$INSTDIR"
@@ -127,6 +137,7 @@ Section
     IntFmt $0 "0x%08X" $0
     WriteRegDWORD HKCU "${UNINSTALL}" "EstimatedSize" "$0"
     System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)' ; SHCNE_ASSOCCHANGED
+    !insertmacro ChangePath add
 
     Call ApplicationFile
     ${If} $1 != ""
@@ -141,11 +152,50 @@ Section
     ${EndIf}
 SectionEnd
 
+Var everything
+
 Function un.onInit
     !insertmacro EndWhereItRuns
+    StrCpy $everything 0
+    ${GetParameters} $0
+    ClearErrors
+    ${GetOptions} $0 "/EVERYTHING" $1
+    ${IfNot} ${Errors}
+        StrCpy $everything 1
+    ${EndIf}
+FunctionEnd
+
+; Deletes connections, registrations and their secrets by the program's own means: it alone knows
+; what is in Credential Manager. Nothing is uninstalled where it fails, so that it can be tried again.
+Function un.RemoveEverything
+    nsExec::ExecToLog '"$INSTDIR\${CONSOLE}" remove --all --yes'
+    Pop $0
+    ${If} $0 != 0
+        MessageBox MB_YESNO|MB_ICONEXCLAMATION|MB_DEFBUTTON2 \
+            "Not every secret could be deleted from Credential Manager. Uninstall ${PRODUCT} nevertheless, and leave them there?" \
+            /SD IDNO IDYES uninstall
+        SetErrorLevel ${NOT_REMOVED}
+        Quit
+    uninstall:
+        Return
+    ${EndIf}
+    RMDir /r "$LOCALAPPDATA\copper-desktop"
+    RMDir /r "$APPDATA\copper-desktop"
 FunctionEnd
 
 Section Uninstall
+    ${If} $everything == 0
+        MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 \
+            "Also delete your connections, registrations, settings and their secrets from this computer? Copper goes on honouring tokens until they are revoked there, under Settings, Integrations." \
+            /SD IDNO IDNO keep
+        StrCpy $everything 1
+    keep:
+    ${EndIf}
+    ${If} $everything == 1
+        Call un.RemoveEverything
+    ${EndIf}
+    !insertmacro ChangePath remove
+    SetOutPath "$TEMP" ; a folder that is in use cannot be removed
     RMDir /r "$INSTDIR"
     RMDir /r "$LOCALAPPDATA\copper-desktop\bytecode"
     RMDir "$LOCALAPPDATA\copper-desktop" ; only if the person has no data in it

@@ -7,6 +7,7 @@ Owns what is in the folder; the installers only pack it.
 from __future__ import annotations
 
 import argparse
+import io
 import re
 import shutil
 import subprocess
@@ -32,8 +33,28 @@ QT_PLUGINS = (
 )
 QT_SHARED = ("pyside6.abi3.dll", "msvcp140", "vcruntime140", "Qt6Svg.dll", "__init__.py", "_")
 LEFT_OUT = re.compile(
-    r"\.pyi$|/__pycache__/|/tests?/|^PySide6/(?!plugins/|support/|[^/]+$)|^shiboken6_generator|^bin/|^[^/]+\.data/scripts"
+    r"\.pyi$|/__pycache__/|/tests?/|^PySide6/(?!plugins/|support/|[^/]+$)|^shiboken6_generator|^bin/"
+    r"|^[^/]+\.data/scripts"
+    # Of what is known of a wheel only what a program asks for; licences are in THIRD-PARTY.txt.
+    r"|\.dist-info/(RECORD|WHEEL|licen[cs]es/|sboms/)"
+    # cffi's compiler: what was compiled with it needs only _cffi_backend.
+    r"|^cffi/|^pycparser/"
+    # The compiler's libraries for what nothing here does: parallel loops, WinRT.
+    r"|^shiboken6/(concrt140|vcamp140|vccorlib140|vcomp140|include/|lib/|.*\.lib$)"
 )
+COMPILERS = re.compile(r"^(PySide6|shiboken6)/((?:msvcp140|vcruntime140)\w*\.dll)$")
+"""The compiler's libraries, which each wheel brings along: one of each is put beside Python."""
+PYTHON_LEFT_OUT = (
+    *("python.exe", "pythonw.exe", "python.cat", "winsound.pyd", "_wmi.pyd"),
+    *("_elementtree.pyd", "pyexpat.pyd", "_bz2.pyd", "_lzma.pyd"),
+)
+MODULES_LEFT_OUT = frozenset((
+    "__phello__", "_pyrepl", "antigravity", "bdb", "cProfile", "code", "codeop", "curses", "dbm",
+    "doctest", "ensurepip", "idlelib", "lib2to3", "mailbox", "modulefinder", "pdb", "plistlib",
+    "profile", "pstats", "pydoc", "pydoc_data", "shelve", "smtplib", "tabnanny", "this",
+    "timeit", "trace", "turtle", "unittest", "venv", "wsgiref", "xml", "xmlrpc", "zipapp",
+))  # fmt: skip
+"""Parts of the standard library that neither the product nor what it needs imports."""
 
 
 def main() -> None:
@@ -79,18 +100,22 @@ def _unpack_python(archive: Path, out: Path) -> str:
     with zipfile.ZipFile(archive) as packed:
         for member in packed.infolist():
             name = Path(member.filename).name
-            if name and name not in (
-                "python.exe",
-                "pythonw.exe",
-                "python.cat",
-                "winsound.pyd",
-                "_wmi.pyd",
-            ):
+            if name and name not in PYTHON_LEFT_OUT:
                 (out / name).write_bytes(packed.read(member))
     (paths,) = out.glob("python3*._pth")
+    _thin_out(out / f"{paths.stem}.zip")
     paths.write_text(f"{paths.stem}.zip\n.\nlib\n", encoding="ascii")
     (out / "LICENSE.txt").rename(out / "LICENSE-Python.txt")
     return f"3.{paths.stem.removeprefix('python3')}"
+
+
+def _thin_out(library: Path) -> None:
+    """Pack the standard library anew without what is not used."""
+    packed = io.BytesIO(library.read_bytes())
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(library, "w") as new:
+        for member in old.infolist():
+            if re.split(r"[/.]", member.filename)[0] not in MODULES_LEFT_OUT:
+                new.writestr(member, old.read(member), zipfile.ZIP_DEFLATED, 9)
 
 
 def _downloaded(lock: Path, version: str, work: Path) -> list[Path]:
@@ -128,7 +153,11 @@ def _unpack_wheel(wheel: Path, library: Path) -> None:
                 name.startswith("PySide6/") and not _is_used(name, modules)
             ):
                 continue
-            packed.extract(name, library)
+            shared = COMPILERS.match(name)
+            if shared is None:
+                packed.extract(name, library)
+            elif not (library.parent / shared[2]).exists():
+                (library.parent / shared[2]).write_bytes(packed.read(name))
 
 
 def _qt_modules() -> set[str]:

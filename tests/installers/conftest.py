@@ -14,24 +14,37 @@ CHECKOUT = Path(__file__).parent.parent.parent
 BUILT = "COPPER_DESKTOP_PACKAGES"
 
 
+KINDS = {
+    "test_wheel.py": ("wheel",),
+    "test_deb.py": ("deb",),
+    "test_windows.py": ("windows", "msi"),
+    "test_msi.py": ("windows", "msi"),
+}
+"""What the tests of each module install."""
+
+
 class Packages:
-    """Builds packages on demand; each kind once a run."""
+    """Builds what is needed at once, as soon as something of it is asked for."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, kinds: set[str]) -> None:
         self._out = out
-        self._built: set[str] = set()
+        self._missing = kinds
 
-    def find(self, kind: str, pattern: str) -> Path:
-        """Return the one package of a kind whose name matches ``pattern``."""
-        if kind not in self._built and BUILT not in os.environ:
-            command = ["packaging/dev.py", "package", "--only", kind, "--out", str(self._out)]
-            subprocess.run([sys.executable, *command], cwd=CHECKOUT, check=True, timeout=600)
-            self._built.add(kind)
+    def find(self, pattern: str) -> Path:
+        """Return the one package whose name matches ``pattern``."""
+        if self._missing:
+            chosen = [argument for kind in sorted(self._missing) for argument in ("--only", kind)]
+            command = ["packaging/dev.py", "package", *chosen, "--out", str(self._out)]
+            subprocess.run([sys.executable, *command], cwd=CHECKOUT, check=True, timeout=900)
+            self._missing = set()
         (found,) = self._out.glob(pattern)
         return found
 
 
 @pytest.fixture(scope="session")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
+def packages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Packages:
     built = os.environ.get(BUILT)
-    return Packages(Path(built) if built else tmp_path_factory.mktemp("packages"))
+    if built:
+        return Packages(Path(built), set())
+    kinds = {kind for item in request.session.items for kind in KINDS.get(item.path.name, ())}
+    return Packages(tmp_path_factory.mktemp("packages"), kinds)

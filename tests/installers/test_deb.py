@@ -36,7 +36,7 @@ mv "$HOME/opening" "$HOME/opened"
 
 @pytest.fixture(scope="module")
 def package(packages: Packages) -> Path:
-    return packages.find("deb", "*.deb")
+    return packages.find("*.deb")
 
 
 @pytest.fixture(scope="module", params=["bookworm", "trixie"])
@@ -150,8 +150,10 @@ def test_an_upgrade_keeps_connections_and_a_purge_leaves_nothing(
 def journey(root: Root, user: str) -> dict[str, object]:
     """Do the whole journey without a network; return what its last line says of it."""
     script = 'cd "$HOME" && exec copper-desktop demo --off-screen --out "Bilder – 写真"'
-    done = root.in_session(user, "sh", "-c", script, offline=True)
-    assert done.stderr == ""
+    done = root.in_session(user, "sh", "-c", script, offline=True, check=False)
+    if "discover_other_daemon" in done.stderr:  # Debian 13's gnome-keyring now and then crashes
+        done = root.in_session(user, "sh", "-c", script, offline=True)
+    assert (done.returncode, done.stderr) == (0, "")
     outcome = json.loads(done.stdout.splitlines()[-1])
     return {key: outcome[key] for key in ("connected", "health", "removed", "secret_left")}
 

@@ -18,7 +18,7 @@ def program(packages: Packages, tmp_path_factory: pytest.TempPathFactory) -> Pat
     pip = [str(environment / "bin" / "pip"), "install", "--quiet"]
     lock = CHECKOUT / "packaging" / "locks" / "runtime.txt"
     subprocess.run([*pip, "--require-hashes", "--requirement", str(lock)], check=True)
-    subprocess.run([*pip, "--no-deps", str(packages.find("wheel", "*.whl"))], check=True)
+    subprocess.run([*pip, "--no-deps", str(packages.find("*.whl"))], check=True)
     return environment / "bin" / "copper-desktop"
 
 

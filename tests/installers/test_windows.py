@@ -26,7 +26,7 @@ redirect_uri = "http://127.0.0.1:8400/callback"
 
 @pytest.fixture(scope="module")
 def setup(packages: Packages) -> Path:
-    return packages.find("windows", "*-setup.exe")
+    return packages.find("*-setup.exe")
 
 
 @pytest.fixture(scope="module")
@@ -126,8 +126,10 @@ def test_setup_imports_a_registration_keeps_it_when_upgrading_and_leaves_only_da
         assert wine.registered(UNINSTALL, "DisplayVersion") == __version__
         assert not stale.exists()
         assert registrations(wine) == ["Acme"]
+        assert wine.registered("Environment", "Path") == program_path(wine)
         wine.command(str(wine.program / "Uninstall.exe"), "/S")
         assert eventually(lambda: not wine.program.exists())
+        assert wine.registered("Environment", "Path") is None
         keys = (UNINSTALL, FILE_KIND, r"Software\Classes\.copperapp")
         assert eventually(lambda: all(wine.registered(key) is None for key in keys))
         data = {path.name for path in (wine.user / "AppData/Local/copper-desktop").iterdir()}
@@ -135,6 +137,33 @@ def test_setup_imports_a_registration_keeps_it_when_upgrading_and_leaves_only_da
         assert "bytecode" not in data
     finally:
         wine.end()
+
+
+def test_the_uninstaller_deletes_data_and_secrets_where_that_is_asked_for(
+    setup: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "acme.copperapp"
+    file.write_text(APPLICATION)
+    wine = Wine(tmp_path / "prefix")
+    try:
+        assert wine.command(str(setup), "/S", f"/APPLICATION=Z:{file}").returncode == 0
+        assert "Copper Desktop" in credentials(wine)
+        wine.command(str(wine.program / "Uninstall.exe"), "/S", "/EVERYTHING")
+        assert eventually(lambda: not wine.program.exists())
+        assert "Copper Desktop" not in credentials(wine)
+        assert not (wine.user / "AppData/Local/copper-desktop").exists()
+        assert not (wine.user / "AppData/Roaming/copper-desktop").exists()
+    finally:
+        wine.end()
+
+
+def credentials(wine: Wine) -> str:
+    """Return what Wine's Credential Manager lists, which is the names of its entries."""
+    return wine.command("reg", "query", r"HKCU\Software\Wine\Credential Manager", "/s").stdout
+
+
+def program_path(wine: Wine) -> str:
+    return rf"C:\users\{wine.user.name}\AppData\Local\Programs\Copper Desktop"
 
 
 def registrations(wine: Wine) -> list[str]:

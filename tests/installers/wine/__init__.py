@@ -7,6 +7,7 @@ Qt that asks Wine's network list for ever.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -18,7 +19,7 @@ from typing import IO
 HERE = Path(__file__).parent
 STUBS = ("icuuc", "mscms")
 SECONDS = 240
-HIVE = "HKCU"
+PERSON, COMPUTER = "HKCU", "HKLM"
 
 
 class Wine:
@@ -31,6 +32,8 @@ class Wine:
         self.command("winecfg", "-v", "win10")
         self.user = next((folder / "drive_c" / "users").glob("[!P]*"))
         self.program = self.user / "AppData/Local/Programs/Copper Desktop"
+        self.program_of_all = folder / "drive_c/Program Files/Copper Desktop"
+        self.managed = folder / "drive_c/ProgramData/copper-desktop"
 
     def command(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a command of Windows; its output, a few lines, is read as UTF-8.
@@ -74,25 +77,28 @@ class Wine:
                 process.kill()
 
     def copper_desktop(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run the installed program as in a terminal."""
-        return self.command(str(self.program / "copper-desktop.exe"), *arguments)
+        """Run the program that is installed, for the person or for all, as in a terminal."""
+        (program,) = self._programs()
+        return self.command(str(program / "copper-desktop.exe"), *arguments)
+
+    def _programs(self) -> list[Path]:
+        return [path for path in (self.program, self.program_of_all) if path.exists()]
 
     def bridge_gaps(self) -> None:
         """Put beside the program what Windows has and Wine lacks."""
+        (program,) = self._programs()
         for name in STUBS:
-            library = self.program / f"{name}.dll"
+            library = program / f"{name}.dll"
             compiler = ["x86_64-w64-mingw32-gcc", "-shared", "-o", str(library)]
             subprocess.run([*compiler, str(HERE / f"{name}.c")], check=True)
-        shutil.rmtree(self.program / "lib/PySide6/plugins/networkinformation")
+        shutil.rmtree(program / "lib/PySide6/plugins/networkinformation")
 
-    def registered(self, key: str, name: str = "") -> str | None:
-        """Return a text of the person's registry; None where there is none."""
+    def registered(self, key: str, name: str = "", *, hive: str = PERSON) -> str | None:
+        """Return a text of the registry, by default of the person's; None where there is none."""
         chosen = ["/v", name] if name else ["/ve"]
-        told = self.command("reg", "query", f"{HIVE}\\{key}", *chosen)
-        lines = [
-            line.split("REG_SZ", 1)[1] for line in told.stdout.splitlines() if "REG_SZ" in line
-        ]
-        return lines[0].strip() if told.returncode == 0 and lines else None
+        told = self.command("reg", "query", f"{hive}\\{key}", *chosen)
+        found = re.search(r"REG_(?:EXPAND_)?SZ +(.*)", told.stdout)
+        return found[1].strip() if told.returncode == 0 and found else None
 
     def end(self) -> None:
         """End everything that still runs."""
