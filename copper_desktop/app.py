@@ -25,17 +25,15 @@ from copper_desktop.composition import Parts, builtin_application, now
 from copper_desktop.diagnosis.crash import crash_before, forget
 from copper_desktop.diagnosis.recording import Recording
 from copper_desktop.launch import own_command
-from copper_desktop.messages import describe
+from copper_desktop.opening import FIRST_PAINT_MILLISECONDS, Opening
 from copper_desktop.scenario import Scenario
 from copper_desktop.storage.credentials import CredentialStore, MemoryStore
 from copper_desktop.storage.entries import IN_FLIGHT
-from copper_desktop.storage.settings import Profile, Settings, demo_profile, standard_profile
-from copper_desktop.ui import theme
+from copper_desktop.storage.settings import Profile, demo_profile, standard_profile
 from copper_desktop.ui.collector import Collector
 from copper_desktop.ui.index_watch import IndexWatch
 from copper_desktop.ui.instance import Instance
-from copper_desktop.ui.main_window import MainWindow
-from copper_desktop.ui.recorder import offer_crash, qt_messages_logged
+from copper_desktop.ui.recorder import offer_crash
 
 if TYPE_CHECKING:
     import asyncio
@@ -43,9 +41,9 @@ if TYPE_CHECKING:
     from copper_desktop.diagnosis.subject import Subject
     from copper_desktop.sandbox.server import Sandbox
     from copper_desktop.ui.diagnosing import Concern
+    from copper_desktop.ui.main_window import MainWindow
 
 CLOSING_SECONDS = 0.6
-FIRST_PAINT_MILLISECONDS = 1000
 _SCENARIO = "scenario:"
 
 _logger = logging.getLogger(__name__)
@@ -54,56 +52,12 @@ Script = Callable[["Program"], Awaitable[None]]
 OpenBrowser = Callable[[str], bool]
 
 
-def run(
-    *,
-    demo: bool,
-    recording: Recording,
-    in_memory: bool = False,
-    arguments: Sequence[str] = (),
-) -> int:
-    """Open the window and return the exit status once it is closed.
-
-    If the profile's window is open already, it gets the ``arguments`` and comes to the front.
-    They are paths of application files that the person is asked about, and in the demo a scenario
-    in the form that ``argument_for`` gives it.
-    """
-    with qt_messages_logged():
-        qt = new_application()
-        profile = demo_profile() if demo else standard_profile()
-        instance = Instance(profile.data)
-        if not instance.is_first():
-            if instance.hand_over(list(arguments)):
-                return 0
-            return _tell_and_end(qt, errors.WindowSilent())
-        store = MemoryStore() if in_memory else None
-        try:
-            program = Program(demo=demo, profile=profile, store=store, recording=recording)
-        except errors.CopperDesktopError as error:
-            return _tell_and_end(qt, error)
-        program.instance = instance
-        program.take(arguments)
-        try:
-            return program.run()
-        finally:
-            instance.close()
-
-
-def new_application() -> QApplication:
-    """Return the process's QApplication, named, themed and speaking the system's language."""
-    qt = QApplication(sys.argv[:1])
-    qt.setApplicationName("copper-desktop")
-    qt.setApplicationDisplayName("Copper Desktop")
-    qt.setDesktopFileName("copper-desktop")
-    qt.setQuitOnLastWindowClosed(False)
-    theme.apply(qt)
-    return qt
-
-
 class Program:
     """Everything that one run consists of, wired together; a QApplication must exist.
 
     ``open_browser`` and ``store`` stand in for the system's browser and credential store;
-    ``recording`` is what this process remembers of itself. Raises a StorageError or SandboxFailed
+    ``recording`` is what this process remembers of itself, ``opening`` the window that is there
+    already. Raises a StorageError or SandboxFailed
     when it cannot be set up.
     """
 
@@ -115,20 +69,29 @@ class Program:
         open_browser: OpenBrowser | None = None,
         store: CredentialStore | None = None,
         recording: Recording | None = None,
+        opening: Opening | None = None,
     ) -> None:
         self.profile = profile or (demo_profile() if demo else standard_profile())
+        opening = opening or Opening(self.profile, demo=demo)
+        self._is_painted = opening.is_painted
         self.sandbox = _started_sandbox(self.profile) if demo else None
         builtin = builtin_application(self.sandbox.registration) if self.sandbox else None
         self.recording = recording or Recording(self.profile.logs)
         learn = self.recording.redaction.learn
-        parts = Parts(self.profile, store=store, builtin=builtin, learn=learn)
+        parts = Parts(
+            self.profile,
+            store=store,
+            builtin=builtin,
+            learn=learn,
+            index=opening.index,
+            clock=opening.clock,
+        )
         self.index, self.store, self.service = parts.index, parts.store, parts.service
-        self.window = MainWindow(
+        self.window = opening.window
+        opening.turn()
+        self.window.furnish(
             self.service,
             open_browser=open_browser or open_in_system_browser,
-            clock=parts.clock,
-            demo=demo,
-            settings=Settings(self.profile.settings),
             offer_memory=self._keep_in_memory if demo else None,
         )
         self.instance: Instance | None = None
@@ -163,8 +126,9 @@ class Program:
         """
         life = _Life(self.window, self.open_files)
         with _closing_on_signals(self.window.close) as heard_by:
-            self.window.show()
-            life.wait_for_first_paint()
+            if not self._is_painted:
+                self.window.show()
+                life.wait_for_first_paint()
             import qasync
 
             from copper_desktop.worker import DaemonExecutor
@@ -192,6 +156,7 @@ class Program:
         self.open_files(())
         if self._scenario is not None:
             self._on_scenario_chosen(self._scenario)
+        self.window.answer_early()
         tasks = [asyncio.ensure_future(self._settle_twice())]
         if script is not None:
             tasks.append(asyncio.ensure_future(script(self)))
@@ -325,7 +290,7 @@ class _Life(QObject):
         super().__init__(window)
         self._window = window
         self._open_files = open_files
-        self._closed = False
+        self._closed = window.is_closed
         self._painted = QEventLoop(self)
         self._on_end: Callable[[], None] = self._painted.quit
         window.closed.connect(self._on_window_closed)
@@ -436,20 +401,3 @@ def _start_demo() -> None:
 
     program, *arguments = own_command("demo")
     QProcess.startDetached(program, arguments)
-
-
-def _tell_and_end(qt: QApplication, error: errors.CopperDesktopError) -> int:
-    """Say in a window of its own why there is no main window."""
-    import html
-
-    from PySide6.QtWidgets import QMessageBox
-
-    message = describe(error)
-    box = QMessageBox(
-        QMessageBox.Icon.Warning, message.title, f"<b>{html.escape(message.title)}</b>"
-    )
-    box.setObjectName("startFailure")
-    box.setInformativeText(f"{message.explanation}\n\n{message.action}\n\n{message.code}")
-    box.finished.connect(lambda _result: qt.exit(1))
-    box.show()
-    return qt.exec()

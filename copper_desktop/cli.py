@@ -87,11 +87,10 @@ def _run(options: _Options) -> int:
 
 
 def _parsed(arguments: Sequence[str]) -> _Options:
-    """Parse the arguments; a desktop gives application files to open, and nothing else."""
-    if arguments and all(argument.endswith(".copperapp") for argument in arguments):
-        options = _parser(()).parse_args((), _Options())
-        options.files = [os.path.abspath(argument) for argument in arguments]  # noqa: PTH100
-        return options
+    """Parse the arguments; a desktop gives none, or application files to open."""
+    if all(argument.endswith(".copperapp") for argument in arguments):
+        files = [os.path.abspath(argument) for argument in arguments]  # noqa: PTH100
+        return _Options(run=_run_window, files=files)
     return _parser(arguments).parse_args(arguments, _Options())
 
 
@@ -263,9 +262,9 @@ def _require_display() -> None:
 def _run_window(options: argparse.Namespace) -> int:
     _require_display()
     gc.disable()  # the window's Collector takes over; nothing made until then is garbage
-    from copper_desktop.app import run
+    from copper_desktop.start import run
 
-    return run(demo=False, recording=options.recording, arguments=options.files)
+    return run(demo=False, recording=lambda: options.recording, arguments=options.files)
 
 
 def _run_demo(options: argparse.Namespace) -> int:
@@ -274,13 +273,18 @@ def _run_demo(options: argparse.Namespace) -> int:
 
         return run_off_screen(options.out, in_memory=options.keep_in_memory)
     _require_display()
-    from copper_desktop.app import argument_for, run
+    from copper_desktop.start import run
 
+    arguments: tuple[str, ...] = ()
+    if options.scenario:
+        from copper_desktop.app import argument_for
+
+        arguments = (argument_for(options.scenario),)
     return run(
         demo=True,
         in_memory=options.keep_in_memory,
-        recording=options.recording,
-        arguments=[argument_for(options.scenario)] if options.scenario else (),
+        recording=lambda: options.recording,
+        arguments=arguments,
     )
 
 

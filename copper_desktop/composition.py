@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.connections import ConnectionService
 from copper_desktop.model import Application
 from copper_desktop.server_clock import ServerClock
+from copper_desktop.server_clock import now as now
 from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.index import Index
 from copper_desktop.storage.keyring_store import KeyringStore
@@ -28,16 +28,12 @@ if TYPE_CHECKING:
 SANDBOX_ID, SANDBOX_NAME = "sandbox", "Sandbox"
 
 
-def now() -> datetime:
-    """Return the time, aware and in UTC."""
-    return datetime.now(UTC)
-
-
 class Parts:
     """The index, the credential store and the service over both, for one profile.
 
     ``store`` stands in for the system's credential store; ``learn`` is told of every secret that
-    passes through. Raises a StorageError.
+    passes through; ``index`` and ``clock`` are those of a window that is there already. Raises a
+    StorageError.
     """
 
     def __init__(
@@ -47,9 +43,11 @@ class Parts:
         store: CredentialStore | None = None,
         builtin: BuiltinApplication | None = None,
         learn: Learn | None = None,
+        index: Index | None = None,
+        clock: ServerClock | None = None,
     ) -> None:
-        self.clock = ServerClock(now)
-        self.index = Index(profile.index, now)
+        self.clock = clock or ServerClock(now)
+        self.index = index or Index(profile.index, now)
         self.store = store or KeyringStore(profile.namespace, kind=self.index.store_in_use())
         vault = Vault(self.index, self.store, partial(_opened, profile), learn)
         self.service = ConnectionService(

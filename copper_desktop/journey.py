@@ -64,8 +64,9 @@ def run_off_screen(out: Path | None, *, in_memory: bool = False) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtCore import qInstallMessageHandler
 
-    from copper_desktop.app import Program, new_application
+    from copper_desktop.app import Program
     from copper_desktop.storage.credentials import MemoryStore
+    from copper_desktop.ui.application import new_application
 
     folder = out or Path(tempfile.mkdtemp(prefix="copper-desktop-demo-"))
     folder.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,11 @@ TOLERANCE = timedelta(seconds=5)
 """A smaller difference is the way of the answer, and the header's whole seconds."""
 
 
+def now() -> datetime:
+    """Return the time by this computer, aware and in UTC."""
+    return datetime.now(UTC)
+
+
 class ServerClock:
     """A clock in UTC: the system's, plus how far the last server was ahead of it."""
 

@@ -24,7 +24,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 
 from copper_desktop import errors
-from copper_desktop.app import Program, new_application
+from copper_desktop.app import Program
 from copper_desktop.demo import Demo
 from copper_desktop.scenario import Scenario
 from copper_desktop.storage.credentials import MemoryStore
@@ -32,6 +32,7 @@ from copper_desktop.storage.settings import Profile
 from copper_desktop.storage.store_status import StoreState, StoreStatus
 from copper_desktop.ui import theme
 from copper_desktop.ui.api_page import ApiPage
+from copper_desktop.ui.application import new_application
 from copper_desktop.ui.main_window import MainWindow
 from copper_desktop.ui.workbench.answer_tabs import RAW, TABLE, TREE
 from copper_desktop.ui.workbench.operation_model import FREE

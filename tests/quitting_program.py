@@ -16,13 +16,14 @@ from urllib.parse import parse_qs, urlsplit
 from keyring.backend import KeyringBackend
 from PySide6.QtCore import QTimer
 
-from copper_desktop.app import Program, new_application
+from copper_desktop.app import Program
 from copper_desktop.composition import now
 from copper_desktop.model import Application, Connection, Token
 from copper_desktop.storage.credentials import CredentialStore, MemoryStore
 from copper_desktop.storage.keyring_store import KeyringStore
 from copper_desktop.storage.settings import Profile
 from copper_desktop.storage.vault import Vault
+from copper_desktop.ui.application import new_application
 
 
 class Hanging(KeyringBackend):

@@ -16,13 +16,13 @@ AGREED = Path(__file__).with_name("modules_at_start.txt")
 
 UNTIL_PAINTED = """
 import os, sys
-from copper_desktop import app, cli
-wait = app._Life.wait_for_first_paint
-def tell(life):
-    wait(life)
+from copper_desktop import cli, opening
+show = opening.Opening.show_list
+def tell(first):
+    show(first)
     print(*sys.modules, sep="\\n", flush=True)
     os._exit(0)
-app._Life.wait_for_first_paint = tell
+opening.Opening.show_list = tell
 cli.main([])
 """
 

@@ -222,7 +222,8 @@ def test_a_port_that_is_taken_is_told_in_plain_words() -> None:
 def test_the_window_is_made_before_what_it_does_not_need_yet() -> None:
     code = (
         "import sys, tempfile, pathlib\n"
-        "from copper_desktop.app import Program, new_application\n"
+        "from copper_desktop.app import Program\n"
+        "from copper_desktop.ui.application import new_application\n"
         "from copper_desktop.storage.settings import Profile\n"
         "folder = pathlib.Path(tempfile.mkdtemp())\n"
         "qt = new_application()\n"

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from copper_desktop.model import PastCall
 from copper_desktop.storage.rows import Row
+
+if TYPE_CHECKING:
+    from copper_desktop.model import PastCall
 
 KEPT = 500
 """How many calls of a connection are kept."""
@@ -65,5 +68,7 @@ def forget(database: sqlite3.Connection, connection_id: str) -> None:
 
 def call_of(row: Row) -> PastCall:
     """Read a row of COLUMNS."""
+    from copper_desktop.model import PastCall
+
     at, operation, method, address, had_body, *rest = row
     return PastCall(datetime.fromisoformat(at), operation, method, address, bool(had_body), *rest)

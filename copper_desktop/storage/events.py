@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from copper_desktop.model import Event, EventKind, Evidence, Health
+from copper_desktop.connection import Evidence, Health
 from copper_desktop.storage.rows import Row
+
+if TYPE_CHECKING:
+    from copper_desktop.model import Event
 
 KEPT = 200
 """How many events of a connection are kept."""
@@ -45,6 +49,8 @@ def forget(database: sqlite3.Connection, connection_id: str) -> None:
 
 def event_of(row: Row) -> Event:
     """Read a row of COLUMNS."""
+    from copper_desktop.model import Event, EventKind
+
     at, kind, health, asked, status, duration, request_id, code, times, detail = row
     moment = datetime.fromisoformat(at)
     evidence = None
@@ -65,6 +71,8 @@ def _values(event: Event) -> tuple[str | int | float | None, ...]:
 
 
 def _is_repetition(event: Event, before: Event) -> bool:
+    from copper_desktop.model import EventKind
+
     return event.kind is EventKind.CHECKED and _gist(event) == _gist(before)
 
 

@@ -15,12 +15,15 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from copper_desktop import errors
-from copper_desktop.model import Application, Connection, Event, PastCall
+from copper_desktop.connection import Connection
 from copper_desktop.storage import call_log, events, rows, schema
 from copper_desktop.storage.entries import IN_FLIGHT, Entry, EntryState
+
+if TYPE_CHECKING:
+    from copper_desktop.model import Application, Event, PastCall
 
 BUSY_SECONDS = 5.0
 CLOSE_SECONDS = 0.5
@@ -335,8 +338,7 @@ def _read_through(database: sqlite3.Connection) -> None:
     ((verdict, *_),) = database.execute("PRAGMA quick_check(1)").fetchall()
     if verdict != "ok":
         raise ValueError(verdict)
-    for row in database.execute(f"SELECT {rows.APPLICATION_COLUMNS} FROM application"):
-        rows.application(row)
+    database.execute(f"SELECT {rows.APPLICATION_COLUMNS} FROM application").fetchall()
     for row in database.execute(f"SELECT {rows.CONNECTION_COLUMNS} FROM connection"):
         rows.connection(row)
 

@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from copper_desktop.model import (
-    Account,
-    Application,
-    Connection,
-    Evidence,
-    Health,
-    Identity,
-    User,
-)
+from copper_desktop.connection import Account, Connection, Evidence, Health, Identity, User
+
+if TYPE_CHECKING:
+    from copper_desktop.model import Application
 
 Value = str | int | float | None
 Row = Sequence[Any]
@@ -35,6 +30,8 @@ CONNECTION_COLUMNS = (
 
 def application(row: Row) -> Application:
     """Read a row of APPLICATION_COLUMNS."""
+    from copper_desktop.model import Application
+
     *texts, scopes, pkce, revoke_page = row
     id_, name, client_id, redirect_uri, authorization, token, api_base = texts
     return Application(

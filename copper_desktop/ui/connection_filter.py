@@ -5,11 +5,9 @@ Every word must occur in name, account, person, e-mail or status, whatever its c
 
 from __future__ import annotations
 
-import unicodedata
-
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
 
-from copper_desktop.model import Connection
+from copper_desktop.connection import Connection
 from copper_desktop.ui.connection_model import ConnectionModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -65,5 +63,7 @@ def folded(text: str) -> str:
     """Return ``text`` without case and accents."""
     if text.isascii():
         return text.casefold()
+    import unicodedata
+
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in apart if not unicodedata.combining(character))

@@ -13,9 +13,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from copper_desktop.connection import Connection, Health
+from copper_desktop.health_words import health_words
 from copper_desktop.i18n import _
-from copper_desktop.messages import health_words
-from copper_desktop.model import Connection, Health
 from copper_desktop.ui.initials import initials
 
 Index = QModelIndex | QPersistentModelIndex

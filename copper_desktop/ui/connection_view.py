@@ -5,23 +5,22 @@ Reads a ``ConnectionModel`` and draws with the theme's tokens; knows no service.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QWidget
 
 from copper_desktop.i18n import _
 from copper_desktop.ui import icons, initials, theme
 from copper_desktop.ui.connection_filter import ConnectionFilter
 from copper_desktop.ui.connection_model import ConnectionModel, Index, Role
-from copper_desktop.ui.health_view import VIEWS
+from copper_desktop.ui.health_look import LOOKS
 from copper_desktop.ui.tokens import RADIUS, SPACE, TYPE_SCALE, Tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 TILE = 5 * SPACE
 STATUS_ICON = 2 * SPACE
@@ -31,75 +30,113 @@ LINE_GAP = SPACE // 4
 class ConnectionDelegate(QStyledItemDelegate):
     """Draws a connection: initials, name, person, and its status with icon and words."""
 
-    def __init__(self, view: QWidget) -> None:
+    def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self.setObjectName("connectionDelegate")
         self._view = view
+        self._fonts = _Fonts(view.font())
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return room for three lines in the font in use."""
-        bold, small = _fonts(option.font)
-        text = QFontMetrics(bold).height() + 2 * QFontMetrics(small).height() + 2 * LINE_GAP
+        fonts = self._fonts_for(option.font)
+        text = fonts.bold_height + 2 * fonts.small_height + 2 * LINE_GAP
         return QSize(TILE * 4, text + 3 * SPACE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row, mirrored where the language runs from right to left."""
-        tokens = theme.tokens()
+        tokens, mirrored = theme.tokens(), self._view.isRightToLeft()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = option.rect.adjusted(SPACE, SPACE // 4, -SPACE, -SPACE // 4)
-        _paint_ground(painter, area, option.state, tokens)
+        self._paint_ground(painter, area, option, index, tokens)
         inner = area.adjusted(SPACE, SPACE, -SPACE, -SPACE)
         tile = QRect(inner.left(), inner.center().y() - TILE // 2, TILE, TILE)
-        tile = QStyle.visualRect(option.direction, inner, tile)
+        tile = _visual(tile, inner, mirrored)
         initials.paint(painter, tile, index.data(Role.INITIALS), index.data(Role.ID))
         text = inner.adjusted(TILE + SPACE + SPACE // 2, 0, 0, 0)
-        lines = _Lines(painter, QStyle.visualRect(option.direction, inner, text), option)
+        fonts = self._fonts_for(option.font)
+        lines = _Lines(painter, _visual(text, inner, mirrored), fonts, mirrored)
         lines.paint(index, tokens, self._view.devicePixelRatioF())
         painter.restore()
+
+    def _fonts_for(self, font: QFont) -> _Fonts:
+        if self._fonts.base != font:
+            self._fonts = _Fonts(font)
+        return self._fonts
+
+    def _paint_ground(
+        self,
+        painter: QPainter,
+        area: QRect,
+        option: QStyleOptionViewItem,
+        index: Index,
+        tokens: Tokens,
+    ) -> None:
+        selected = self._view.selectionModel().isSelected(index)
+        if not (selected or (self._view.underMouse() and _is_hovered(option))):
+            return
+        focused = selected and self._view.hasFocus()
+        painter.setBrush(QColor(tokens.selected if selected else tokens.hover))
+        painter.setPen(QColor(tokens.accent) if focused else Qt.PenStyle.NoPen)
+        frame = QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(frame, RADIUS, RADIUS)
+
+
+class _Fonts:
+    """The fonts of a row for the ``base`` font of the list, and their heights."""
+
+    def __init__(self, base: QFont) -> None:
+        self.base, self.bold, self.small = QFont(base), QFont(base), QFont(base)
+        self.bold.setBold(True)
+        self.small.setPointSizeF(base.pointSizeF() * TYPE_SCALE["small"])
+        self.bold_height = QFontMetrics(self.bold).height()
+        self.small_height = QFontMetrics(self.small).height()
 
 
 class _Lines:
     """The three lines of a row, from top to bottom."""
 
-    def __init__(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem) -> None:
-        self._painter, self._area, self._direction = painter, area, option.direction
-        self._bold, self._small = _fonts(option.font)
+    def __init__(self, painter: QPainter, area: QRect, fonts: _Fonts, mirrored: bool) -> None:
+        self._painter, self._area, self._fonts = painter, area, fonts
+        self._mirrored = mirrored
         self._top = area.top()
 
     def paint(self, index: Index, tokens: Tokens, ratio: float) -> None:
         """Draw the lines."""
-        view = VIEWS[index.data(Role.HEALTH)]
-        tone = tokens.muted if view.tone == "neutral" else getattr(tokens, view.tone)
-        self._line(index.data(Role.NAME), self._bold, tokens.text)
-        self._line(index.data(Role.SECOND_LINE), self._small, tokens.muted)
-        height = QFontMetrics(self._small).height()
+        icon, look = LOOKS[index.data(Role.HEALTH)]
+        tone = tokens.muted if look == "neutral" else getattr(tokens, look)
+        fonts = self._fonts
+        self._line(index.data(Role.NAME), fonts.bold, fonts.bold_height, tokens.text)
+        self._line(index.data(Role.SECOND_LINE), fonts.small, fonts.small_height, tokens.muted)
         spot = QRect(self._area.left(), self._top, STATUS_ICON, STATUS_ICON)
-        spot.moveTop(self._top + (height - STATUS_ICON) // 2)
-        icons.draw(self._painter, view.icon, tone, self._visual(spot), ratio)
-        self._line(index.data(Role.HEALTH_WORDS), self._small, tone, STATUS_ICON + SPACE // 2)
+        spot.moveTop(self._top + (fonts.small_height - STATUS_ICON) // 2)
+        spot = _visual(spot, self._area, self._mirrored)
+        icons.draw(self._painter, icon, tone, spot, ratio)
+        words, indent = index.data(Role.HEALTH_WORDS), STATUS_ICON + SPACE // 2
+        self._line(words, fonts.small, fonts.small_height, tone, indent)
 
-    def _line(self, text: str, font: QFont, colour: str, indent: int = 0) -> None:
-        metrics = QFontMetrics(font)
+    def _line(self, text: str, font: QFont, height: int, colour: str, indent: int = 0) -> None:
         area = self._area.adjusted(indent, 0, 0, 0)
         area.setTop(self._top)
-        area.setHeight(metrics.height())
-        elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        area.setHeight(height)
         self._painter.setFont(font)
         self._painter.setPen(QColor(colour))
-        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        flags = QStyle.visualAlignment(self._direction, side) | Qt.AlignmentFlag.AlignAbsolute
-        self._painter.drawText(self._visual(area), flags, elided)
-        self._top += metrics.height() + LINE_GAP
-
-    def _visual(self, area: QRect) -> QRect:
-        return QStyle.visualRect(self._direction, self._area, area)
+        align = Qt.AlignmentFlag
+        side = align.AlignRight if self._mirrored else align.AlignLeft
+        flags = side | align.AlignVCenter | align.AlignAbsolute
+        shown = _elided(text, font, area.width())
+        self._painter.drawText(_visual(area, self._area, self._mirrored), flags, shown)
+        self._top += height + LINE_GAP
 
 
 class ConnectionView(QListView):
-    """The connections, one of them chosen, all of them reached with the cursor keys."""
+    """The connections, one of them chosen, all of them reached with the cursor keys.
+
+    ``painted`` is emitted whenever they have been drawn.
+    """
 
     connection_chosen = Signal(str)
+    painted = Signal()
 
     def __init__(self, model: ConnectionModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -133,6 +170,11 @@ class ConnectionView(QListView):
         if self.filter.rowCount():
             self.setCurrentIndex(self.filter.index(0, 0))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, and tell of it."""
+        super().paintEvent(event)
+        self.painted.emit()
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell of the new choice."""
         super().currentChanged(current, previous)
@@ -140,20 +182,21 @@ class ConnectionView(QListView):
             self.connection_chosen.emit(current.data(Role.ID))
 
 
-def _fonts(base: QFont) -> tuple[QFont, QFont]:
-    bold, small = QFont(base), QFont(base)
-    bold.setBold(True)
-    small.setPointSizeF(base.pointSizeF() * TYPE_SCALE["small"])
-    return bold, small
+def _visual(area: QRect, within: QRect, mirrored: bool) -> QRect:
+    """Return where ``area`` is to be in a layout that may run from right to left."""
+    if mirrored:
+        area = QRect(area)
+        area.moveLeft(within.left() + within.right() - area.right())
+    return area
 
 
-def _paint_ground(painter: QPainter, area: QRect, state: QStyle.StateFlag, tokens: Tokens) -> None:
-    selected = bool(state & QStyle.StateFlag.State_Selected)
-    hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-    focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
-    if not (selected or hovered):
-        return
-    painter.setBrush(QColor(tokens.selected if selected else tokens.hover))
-    painter.setPen(QColor(tokens.accent) if focused else Qt.PenStyle.NoPen)
-    frame = QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5)
-    painter.drawRoundedRect(frame, RADIUS, RADIUS)
+def _is_hovered(option: QStyleOptionViewItem) -> bool:
+    """Tell whether the mouse is over a row; PySide takes 4 ms to make ``QStyle``, so not before."""
+    from PySide6.QtWidgets import QStyle
+
+    return bool(option.state & QStyle.StateFlag.State_MouseOver)
+
+
+def _elided(text: str, font: QFont, width: int) -> str:
+    """Return ``text``, or as much of it as there is room for."""
+    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -12,6 +12,7 @@ from copper_desktop.i18n import N_, _
 from copper_desktop.messages import OFFLINE_CODE, is_store_absent
 from copper_desktop.model import Evidence, Health
 from copper_desktop.ui import times
+from copper_desktop.ui.health_look import LOOKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +27,20 @@ class HealthView:
 
 VIEWS = {
     Health.WORKING: HealthView(
-        "check-circle", "ok", N_("Copper answered: this connection works."), ""
+        *LOOKS[Health.WORKING], N_("Copper answered: this connection works."), ""
     ),
     Health.EXPIRING: HealthView(
-        "hourglass",
-        "warn",
+        *LOOKS[Health.EXPIRING],
         N_("This connection works, but its token expires soon."),
         N_("Connect again once it has expired."),
     ),
     Health.EXPIRED: HealthView(
-        "clock",
-        "warn",
+        *LOOKS[Health.EXPIRED],
         N_("The time of this token is over."),
         N_("Connect again to get a new one."),
     ),
     Health.REVOKED: HealthView(
-        "revoked",
-        "bad",
+        *LOOKS[Health.REVOKED],
         N_("Copper no longer accepts this connection."),
         N_(
             "It was revoked at Copper, or was never valid. "
@@ -50,32 +48,27 @@ VIEWS = {
         ),
     ),
     Health.UNREACHABLE: HealthView(
-        "cloud-off",
-        "warn",
+        *LOOKS[Health.UNREACHABLE],
         N_("Copper gave no usable answer, so nothing is known about this connection."),
         N_("Check the network, then test again. The token is still here."),
     ),
     Health.LIMITED: HealthView(
-        "gauge",
-        "warn",
+        *LOOKS[Health.LIMITED],
         N_("Copper asked to wait: there were too many requests."),
         N_("Wait a minute, then test again. The connection itself is not affected."),
     ),
     Health.LOCKED: HealthView(
-        "lock",
-        "warn",
+        *LOOKS[Health.LOCKED],
         N_("The credential store is locked, so the token could not be read."),
         N_("Unlock it, then test again. Nothing was lost."),
     ),
     Health.MISSING: HealthView(
-        "key-missing",
-        "bad",
+        *LOOKS[Health.MISSING],
         N_("The credential store of this computer has no token for this connection."),
         N_("If you use more than one credential store, start the right one, then test again."),
     ),
     Health.UNCHECKED: HealthView(
-        "question",
-        "neutral",
+        *LOOKS[Health.UNCHECKED],
         N_("Copper has not confirmed this connection yet."),
         N_("Press Test to ask Copper."),
     ),

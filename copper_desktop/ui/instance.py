@@ -7,16 +7,14 @@ Knows nothing of what arguments mean.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QDeadlineTimer
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 MAX_BYTES = 65_536
@@ -72,6 +70,9 @@ class Instance(QObject):
 
     def hand_over(self, arguments: list[str]) -> bool:
         """Send ``arguments`` to the first run; False when it does not take them."""
+        import json
+
+        from PySide6.QtCore import QDeadlineTimer, QThread
         from PySide6.QtNetwork import QLocalSocket
 
         deadline = QDeadlineTimer(HAND_OVER_MILLISECONDS)
@@ -96,6 +97,8 @@ class Instance(QObject):
         path = str(self._folder / "window.socket")
         if sys.platform != "win32" and len(path.encode()) <= _LONGEST_PATH:
             return path
+        import hashlib
+
         digest = hashlib.sha256(str(self._folder).encode()).hexdigest()[:16]
         name = f"copper-desktop-{digest}"
         return name if sys.platform == "win32" else str(_runtime_folder() / name)
@@ -123,6 +126,8 @@ class Instance(QObject):
 
 def _runtime_folder() -> Path:
     """Return a folder with a short path that is the person's alone."""
+    import platformdirs
+
     folder = platformdirs.user_runtime_path()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
@@ -137,6 +142,8 @@ def _is_taken(socket: QLocalSocket, deadline: QDeadlineTimer) -> bool:
 
 def _arguments_in(line: bytes) -> list[str] | None:
     """Return the arguments that a later run sent; None when it was something else."""
+    import json
+
     try:
         arguments = json.loads(line)
     except (ValueError, RecursionError):

@@ -7,39 +7,26 @@ the service. It never blocks, and it ends its tasks when it is closed.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from copper_desktop.errors import NoSuchConnection, ProxySignInNeeded, ProxySignInRefused
-from copper_desktop.i18n import _
-from copper_desktop.messages import describe
-from copper_desktop.model import Application, Connection
-from copper_desktop.ui import icons, notices
-from copper_desktop.ui.banner import Banner
+from copper_desktop.connection import Connection
+from copper_desktop.i18n import N_, _
 from copper_desktop.ui.connection_model import ConnectionModel
-from copper_desktop.ui.connection_page import ConnectionPage
 from copper_desktop.ui.controls import named
-from copper_desktop.ui.file_drop import FileDrop
-from copper_desktop.ui.offline_strip import OfflineStrip
-from copper_desktop.ui.proxy_watch import ProxyWatch
-from copper_desktop.ui.registration_flow import RegistrationFlow
-from copper_desktop.ui.removal_flow import RemovalFlow
-from copper_desktop.ui.secret_clipboard import SecretClipboard
 from copper_desktop.ui.sidebar import Sidebar
-from copper_desktop.ui.store_watch import StoreWatch
-from copper_desktop.ui.tasks import TaskOwner
-from copper_desktop.ui.ticker import Ticker
-from copper_desktop.ui.window_actions import WindowActions
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+
     from copper_desktop.browsers.choice import Browsers
     from copper_desktop.connections import ConnectionService
+    from copper_desktop.model import Application
     from copper_desktop.scenario import Scenario
     from copper_desktop.storage.settings import Settings
     from copper_desktop.ui.background import Background
@@ -48,11 +35,18 @@ if TYPE_CHECKING:
     from copper_desktop.ui.invitation import Invitation, Situation
 
 
+MENUS = (
+    ("menuFile", N_("&File")),
+    ("menuConnection", N_("Co&nnection")),
+    ("menuHelp", N_("&Help")),
+)
+"""The menus' places; ``WindowActions`` fills them after the first paint."""
+
 _logger = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
-    """The one window of the program.
+    """The one window of the program; at first with nothing but its list, then furnished.
 
     ``closed`` is emitted once, after the geometry was saved; ``aclose`` is to be awaited then.
     ``arguments_arrived`` brings what a later run of the program was started with,
@@ -67,30 +61,61 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        service: ConnectionService,
+        connections: Sequence[Connection],
         *,
-        open_browser: Callable[[str], bool],
         clock: Callable[[], datetime],
         demo: bool,
         settings: Settings,
-        offer_memory: Callable[[], None] | None,
     ) -> None:
         super().__init__()
         named(self, "mainWindow", "Copper Desktop")
-        self._service, self._open_browser, self._clock = service, open_browser, clock
-        self._demo, self._settings, self._offer_memory = demo, settings, offer_memory
-        self._is_closed = False
+        self._clock, self._demo, self._settings = clock, demo, settings
+        self._is_closed = self._is_furnished = self._is_awaited = False
         self.background: Background | None = None
-        self.tasks = TaskOwner(self.show_error)
         self.model = ConnectionModel(clock, self)
-        self.model.load(service.connections())
-        self._ticker = Ticker(clock, self)
-        self._make_parts()
+        self.model.load(connections)
+        self.sidebar = Sidebar(self.model, self)
+        self.sidebar.setVisible(bool(connections))
+        self.pages = named(QStackedWidget(self), "pages")
         self._lay_out()
-        self._connect_signals()
         self._restore_geometry()
-        self._show_state()
-        self._focus_first()
+        self.sidebar.connect_requested.connect(self._on_connect_requested)
+        self.sidebar.view.choose_first()
+        self.sidebar.view.setFocus()
+
+    def furnish(
+        self,
+        service: ConnectionService,
+        *,
+        open_browser: Callable[[str], bool],
+        offer_memory: Callable[[], None] | None,
+    ) -> None:
+        """Make everything beside the list, and show ``service``, once; the list is painted by then.
+
+        What the person did to the list meanwhile stays.
+        """
+        from copper_desktop.ui import icons
+        from copper_desktop.ui.tasks import TaskOwner
+        from copper_desktop.ui.ticker import Ticker
+
+        self._service, self._open_browser, self._offer_memory = service, open_browser, offer_memory
+        self.setWindowIcon(icons.application_icon())
+        self.tasks = TaskOwner(self.show_error)
+        self._ticker = Ticker(self._clock, self)
+        self._make_parts()
+        self._insert_strips()
+        self._connect_signals()
+        self._is_furnished = True
+        self.refresh()
+        if not self.model.rowCount():
+            self.invitation.focus_first()
+        if self.isVisible():
+            self._ticker.resume()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed."""
+        return self._is_closed
 
     def refresh(self) -> None:
         """Show the connections and applications that the service knows now."""
@@ -105,6 +130,9 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: BaseException) -> None:
         """Say in the window what went wrong, and show no longer what is gone."""
+        from copper_desktop.errors import NoSuchConnection, ProxySignInNeeded, ProxySignInRefused
+        from copper_desktop.messages import describe
+
         if isinstance(error, NoSuchConnection):
             self.refresh()
         _logger.info("told %s: %s", describe(error).code, type(error).__name__)
@@ -118,6 +146,8 @@ class MainWindow(QMainWindow):
 
     def tell_leftovers(self, number: int) -> None:
         """Say that interrupted runs left secrets behind, and offer to delete them."""
+        from copper_desktop.ui import notices
+
         notices.tell_leftovers(self.banner, number, self._on_delete_leftovers)
 
     async def reload(self) -> None:
@@ -165,21 +195,33 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         if not self._is_closed:
             self._is_closed = True
-            self.clipboard.take_back()
+            if self._is_furnished:
+                self.clipboard.take_back()
             self._settings.save_geometry(bytes(self.saveGeometry().data()))
             self.closed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Keep the verdicts in the list current."""
         super().showEvent(event)
-        self._ticker.resume()
+        if self._is_furnished:
+            self._ticker.resume()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Sleep while nobody looks."""
         super().hideEvent(event)
-        self._ticker.pause()
+        if self._is_furnished:
+            self._ticker.pause()
+
+    def answer_early(self) -> None:
+        """Do what was asked for before the window was furnished, once the event loop runs."""
+        if self._is_awaited:
+            self._is_awaited = False
+            self._on_connect_requested()
 
     def _on_connect_requested(self) -> None:
+        if not self._is_furnished:
+            self._is_awaited = True
+            return
         if not self._service.applications():
             self.registrations.enter()
             return
@@ -210,6 +252,8 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _on_dialog_connected(self, connection: Connection) -> None:
+        from copper_desktop.ui import notices
+
         self.refresh()
         self.sidebar.reveal(connection.id)
         self.page.tabs.setCurrentIndex(0)
@@ -219,6 +263,8 @@ class MainWindow(QMainWindow):
         """Show the connection that stayed as it was, and say what that means."""
         self.refresh()
         self.sidebar.reveal(connection.id)
+        from copper_desktop.ui import notices
+
         notices.tell_left(self.banner, connection, self.removal.page_opener(connection))
 
     def _on_certificate_triggered(self) -> None:
@@ -242,6 +288,8 @@ class MainWindow(QMainWindow):
         self._focus_first()
 
     def _on_page_requested(self, url: str) -> None:
+        from copper_desktop.ui import notices
+
         if not self._open_browser(url):
             notices.tell_no_browser(self.banner, url)
 
@@ -264,6 +312,8 @@ class MainWindow(QMainWindow):
             self.tasks.start(self._copy_token(self.page.connection.id))
 
     async def _copy_token(self, connection_id: str) -> None:
+        from copper_desktop.ui import notices
+
         self.clipboard.copy(await self._service.token_to_copy(connection_id))
         notices.tell_token_copied(self.banner)
 
@@ -271,6 +321,8 @@ class MainWindow(QMainWindow):
         self.tasks.start(self._delete_leftovers())
 
     async def _delete_leftovers(self) -> None:
+        from copper_desktop.ui import notices
+
         notices.tell_leftovers_deleted(self.banner, await self._service.delete_leftovers())
 
     def _on_checked(self, connection: Connection) -> None:
@@ -350,6 +402,17 @@ class MainWindow(QMainWindow):
         return made
 
     def _make_parts(self) -> None:
+        from copper_desktop.ui.banner import Banner
+        from copper_desktop.ui.connection_page import ConnectionPage
+        from copper_desktop.ui.file_drop import FileDrop
+        from copper_desktop.ui.offline_strip import OfflineStrip
+        from copper_desktop.ui.proxy_watch import ProxyWatch
+        from copper_desktop.ui.registration_flow import RegistrationFlow
+        from copper_desktop.ui.removal_flow import RemovalFlow
+        from copper_desktop.ui.secret_clipboard import SecretClipboard
+        from copper_desktop.ui.store_watch import StoreWatch
+        from copper_desktop.ui.window_actions import WindowActions
+
         self.menu_actions = WindowActions(self, registrations=not self._demo)
         self.banner = Banner(self, "banner")
         self.clipboard = SecretClipboard(self)
@@ -359,8 +422,6 @@ class MainWindow(QMainWindow):
         self.removal = RemovalFlow(self._service, self.tasks, self.banner, self._open_browser, self)
         if not self._demo:
             FileDrop(self, self.registrations.import_files)
-        self.sidebar = Sidebar(self.model, self)
-        self.pages = named(QStackedWidget(self), "pages")
         self.page = ConnectionPage(
             self._service, self.tasks, self._clock, self._settings, self.pages
         )
@@ -377,6 +438,8 @@ class MainWindow(QMainWindow):
         return strip
 
     def _lay_out(self) -> None:
+        for name, title in MENUS:
+            self.menuBar().addMenu(_(title)).setObjectName(name)
         splitter = named(QSplitter(self), "splitter")
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -385,21 +448,26 @@ class MainWindow(QMainWindow):
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([296, 744])
         centre = named(QWidget(self), "centre")
-        lines = QVBoxLayout(centre)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
-        if self.demo_strip is not None:
-            lines.addWidget(self.demo_strip)
-        lines.addWidget(self.offline_strip)
-        lines.addWidget(self.store_watch.strip)
-        lines.addWidget(self.proxy_watch.strip)
-        lines.addWidget(self.banner)
-        lines.addWidget(splitter, 1)
+        self._lines = QVBoxLayout(centre)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(0)
+        self._lines.addWidget(splitter, 1)
         self.setCentralWidget(centre)
+
+    def _insert_strips(self) -> None:
+        strips = [
+            self.offline_strip,
+            self.store_watch.strip,
+            self.proxy_watch.strip,
+            self.banner,
+        ]
+        if self.demo_strip is not None:
+            strips.insert(0, self.demo_strip)
+        for place, strip in enumerate(strips):
+            self._lines.insertWidget(place, strip)
 
     def _connect_signals(self) -> None:
         actions = self.menu_actions
-        self.sidebar.connect_requested.connect(self._on_connect_requested)
         actions.connect.triggered.connect(self._on_connect_requested)
         flow = self.registrations
         flow.changed.connect(self.refresh)
@@ -433,7 +501,6 @@ class MainWindow(QMainWindow):
 
     def _restore_geometry(self) -> None:
         self.setWindowTitle(_("Demo — Copper Desktop") if self._demo else "Copper Desktop")
-        self.setWindowIcon(icons.application_icon())
         self.setMinimumSize(720, 480)
         geometry = self._settings.geometry
         if not (geometry and self.restoreGeometry(QByteArray(geometry))):

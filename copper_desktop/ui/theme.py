@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from string import Template
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from copper_desktop import resources
 from copper_desktop.ui.tokens import DARK, LIGHT, RADIUS, SMALLEST_FONT, SPACE, TYPE_SCALE, Tokens
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+
+STYLE = "fusion"
 _DARK_BELOW = 128
 
 
@@ -24,12 +29,27 @@ def tokens() -> Tokens:
     return _of_palette(QGuiApplication.palette())
 
 
+def begin(app: QApplication) -> None:
+    """Give ``app`` its look for the first paint, light or dark by Qt's palette alone.
+
+    That is nearly always the system's scheme, and quick; ``apply`` asks for the scheme itself, and
+    for the style, which ``app`` should have been made with.
+    """
+    _enlarge(app)
+    _Follower(app)
+
+
 def apply(app: QApplication, scheme: Qt.ColorScheme | None = None) -> None:
     """Give ``app`` its look; follow the system's scheme from now on, or hold to ``scheme``."""
-    app.setStyle("Fusion")
-    app.setFont(_base_font(app.font()))
-    follower = app.findChild(_Follower) or _Follower(app)
-    follower.hold(scheme)
+    if app.style().name() != STYLE:
+        app.setStyle(STYLE)
+    _enlarge(app)
+    follower = app.findChild(_Follower)
+    if follower is None:
+        begin(app)
+        follower = app.findChild(_Follower)
+    if follower is not None:
+        follower.hold(scheme)
 
 
 def palette(chosen: Tokens) -> QPalette:
@@ -82,20 +102,25 @@ class _Follower(QObject):
         self._at_start = _of_palette(app.palette())
         self._held: Qt.ColorScheme | None = None
         self._shown: Tokens | None = None
+        self._show(self._at_start)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
     def hold(self, scheme: Qt.ColorScheme | None) -> None:
         """Show ``scheme`` whatever the system says; None follows the system again."""
         self._held = scheme
-        self._show(scheme or QGuiApplication.styleHints().colorScheme())
+        self._show(self._of_scheme(scheme or QGuiApplication.styleHints().colorScheme()))
 
     def _on_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         if self._held is None:
-            self._show(scheme)
+            self._show(self._of_scheme(scheme))
 
-    def _show(self, scheme: Qt.ColorScheme) -> None:
+    def _of_scheme(self, scheme: Qt.ColorScheme) -> Tokens:
+        from PySide6.QtCore import Qt
+
         by_scheme = {Qt.ColorScheme.Dark: DARK, Qt.ColorScheme.Light: LIGHT}
-        chosen = by_scheme.get(scheme, self._at_start)
+        return by_scheme.get(scheme, self._at_start)
+
+    def _show(self, chosen: Tokens) -> None:
         if chosen is self._shown:
             return
         self._shown = chosen
@@ -103,11 +128,12 @@ class _Follower(QObject):
         self._app.setStyleSheet(stylesheet(chosen, self._app.font().pointSizeF()))
 
 
-def _base_font(font: QFont) -> QFont:
-    font = QFont(font)
+def _enlarge(app: QApplication) -> None:
+    """Give ``app`` a font that can be read, where the platform's is too small."""
+    font = QFont(app.font())
     if 0 < font.pointSizeF() < SMALLEST_FONT:
         font.setPointSizeF(SMALLEST_FONT)
-    return font
+        app.setFont(font)
 
 
 def _of_palette(shown: QPalette) -> Tokens:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from copper_desktop.i18n import _
 
@@ -73,7 +73,8 @@ class WindowActions:
         return action
 
     def _menu(self, name: str, title: str, *actions: QAction | None) -> None:
-        menu = self._window.menuBar().addMenu(title)
+        made = self._window.menuBar().findChild(QMenu, name)
+        menu = made if made is not None else self._window.menuBar().addMenu(title)
         menu.setObjectName(name)
         for action in actions:
             if action is None:

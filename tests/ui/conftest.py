@@ -146,14 +146,8 @@ def make_window(
         demo: bool = False,
         offer_memory: Callable[[], None] | None = None,
     ) -> MainWindow:
-        window = MainWindow(
-            service,
-            open_browser=browser,
-            clock=clock,
-            demo=demo,
-            settings=settings,
-            offer_memory=offer_memory,
-        )
+        window = MainWindow(service.connections(), clock=clock, demo=demo, settings=settings)
+        window.furnish(service, open_browser=browser, offer_memory=offer_memory)
         made.append(window)
         qtbot.addWidget(window)
         window.show()

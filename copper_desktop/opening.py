@@ -1,0 +1,50 @@
+"""What the window needs for its first paint: the index and the list that it shows, nothing else.
+
+No service, no credential store, no network. Whatever is imported here delays everybody's start:
+``tests/modules_at_start.txt``.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from copper_desktop.server_clock import ServerClock, now
+from copper_desktop.storage.index import Index
+from copper_desktop.storage.settings import Profile, Settings
+from copper_desktop.ui.main_window import MainWindow
+
+FIRST_PAINT_MILLISECONDS = 1000
+
+
+class Opening:
+    """The index of a profile and its window, which is to be furnished; raises a StorageError."""
+
+    def __init__(self, profile: Profile, *, demo: bool) -> None:
+        self.clock = ServerClock(now)
+        self.index = Index(profile.index, now)
+        self.settings = Settings(profile.settings)
+        self.window = MainWindow(
+            self.index.connections(), clock=self.clock, demo=demo, settings=self.settings
+        )
+        self.is_painted = False
+
+    def show_list(self) -> None:
+        """Show the window and return once its list was painted, if it has one to show."""
+        view = self.window.sidebar.view
+        if not self.window.model.rowCount():
+            return
+        loop = QEventLoop()
+        view.painted.connect(loop.quit)
+        QTimer.singleShot(FIRST_PAINT_MILLISECONDS, loop.quit)  # it may be shown minimised
+        self.window.show()
+        loop.exec()
+        view.painted.disconnect(loop.quit)
+        self.is_painted = True
+        self.turn()
+
+    def turn(self) -> None:
+        """Let the list answer what was typed and clicked meanwhile, if it is shown."""
+        if self.is_painted:
+            loop = QEventLoop()
+            QTimer.singleShot(0, loop.quit)
+            loop.exec()

@@ -1,0 +1,104 @@
+"""The start of the window: who is first, the list, and then everything else of the program.
+
+The list is painted before the rest is imported and made; ``opening`` is all that it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from copper_desktop import errors
+from copper_desktop.opening import Opening
+from copper_desktop.storage.settings import demo_profile, standard_profile
+from copper_desktop.ui.application import new_application
+from copper_desktop.ui.instance import Instance
+from copper_desktop.ui.recorder import qt_messages_logged
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from copper_desktop.app import Program
+    from copper_desktop.diagnosis.recording import Recording
+    from copper_desktop.storage.settings import Profile
+
+
+def run(
+    *,
+    demo: bool,
+    recording: Callable[[], Recording],
+    in_memory: bool = False,
+    arguments: Sequence[str] = (),
+) -> int:
+    """Open the window and return the exit status once it is closed.
+
+    If the profile's window is open already, it gets the ``arguments`` and comes to the front.
+    They are paths of application files that the person is asked about, and in the demo a scenario
+    in the form that ``app.argument_for`` gives it. ``recording`` begins what this process remembers
+    of itself, after the first paint.
+    """
+    with qt_messages_logged():
+        qt = new_application()
+        profile = demo_profile() if demo else standard_profile()
+        instance = Instance(profile.data)
+        if not instance.is_first():
+            if instance.hand_over(list(arguments)):
+                return 0
+            return _tell_and_end(qt, errors.WindowSilent())
+        try:
+            program = _opened(qt, profile, recording, demo=demo, in_memory=in_memory)
+        except errors.CopperDesktopError as error:
+            return _tell_and_end(qt, error)
+        program.instance = instance
+        program.take(arguments)
+        try:
+            return program.run()
+        finally:
+            instance.close()
+
+
+def _opened(
+    qt: QApplication,
+    profile: Profile,
+    recording: Callable[[], Recording],
+    *,
+    demo: bool,
+    in_memory: bool,
+) -> Program:
+    """Show the list, then make the program around it."""
+    opening = Opening(profile, demo=demo)
+    try:
+        if not demo:
+            opening.show_list()
+        from copper_desktop.app import Program
+        from copper_desktop.storage.credentials import MemoryStore
+        from copper_desktop.ui import theme
+
+        opening.turn()
+        theme.apply(qt)
+        store = MemoryStore() if in_memory else None
+        return Program(
+            demo=demo, profile=profile, store=store, recording=recording(), opening=opening
+        )
+    except errors.CopperDesktopError:
+        opening.window.hide()
+        raise
+
+
+def _tell_and_end(qt: QApplication, error: errors.CopperDesktopError) -> int:
+    """Say in a window of its own why there is no main window."""
+    import html
+
+    from PySide6.QtWidgets import QMessageBox
+
+    from copper_desktop.messages import describe
+
+    message = describe(error)
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, message.title, f"<b>{html.escape(message.title)}</b>"
+    )
+    box.setObjectName("startFailure")
+    box.setInformativeText(f"{message.explanation}\n\n{message.action}\n\n{message.code}")
+    box.finished.connect(lambda _result: qt.exit(1))
+    box.show()
+    return qt.exec()
