@@ -87,6 +87,8 @@ class Program:
             clock=opening.clock,
         )
         self.index, self.store, self.service = parts.index, parts.store, parts.service
+        if opening.stand_ins is not None:
+            self.service.stand_ins = opening.stand_ins
         self.window = opening.window
         opening.turn()
         self.window.furnish(
@@ -219,7 +221,12 @@ class Program:
             found = subject_of(self.profile, concern.application_id or None, learn, builtin)
         except LookupError:
             found = subject_of(self.profile, None, learn, builtin)
-        found = replace(found, connection_id=concern.connection_id)
+        shown = tuple(map(self.service.stand_ins.connection, found.index.connections))
+        found = replace(
+            found,
+            connection_id=concern.connection_id,
+            index=replace(found.index, connections=shown),
+        )
         if self.sandbox is not None:
             return replace(found, status_page=self.sandbox.registration.status_page)
         return found

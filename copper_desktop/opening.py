@@ -6,12 +6,21 @@ No service, no credential store, no network. Whatever is imported here delays ev
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEventLoop, QTimer
 
 from copper_desktop.server_clock import ServerClock, now
 from copper_desktop.storage.index import Index
+from copper_desktop.storage.preferences import PRESENTING
 from copper_desktop.storage.settings import Profile, Settings
 from copper_desktop.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from copper_desktop.connection import Connection
+    from copper_desktop.stand_ins import StandIns
 
 FIRST_PAINT_MILLISECONDS = 1000
 
@@ -23,9 +32,11 @@ class Opening:
         self.clock = ServerClock(now)
         self.index = Index(profile.index, now)
         self.settings = Settings(profile.settings)
-        self.window = MainWindow(
-            self.index.connections(), clock=self.clock, demo=demo, settings=self.settings
-        )
+        self.stand_ins: StandIns | None = None
+        connections = self.index.connections()
+        if self.settings.get(PRESENTING):
+            connections = self._masked(connections)
+        self.window = MainWindow(connections, clock=self.clock, demo=demo, settings=self.settings)
         self.is_painted = False
 
     def show_list(self) -> None:
@@ -41,6 +52,13 @@ class Opening:
         view.painted.disconnect(loop.quit)
         self.is_painted = True
         self.turn()
+
+    def _masked(self, connections: Sequence[Connection]) -> tuple[Connection, ...]:
+        from copper_desktop.stand_ins import StandIns
+
+        self.stand_ins = StandIns()
+        self.stand_ins.on = True
+        return tuple(map(self.stand_ins.connection, connections))
 
     def turn(self) -> None:
         """Let the list answer what was typed and clicked meanwhile, if it is shown."""

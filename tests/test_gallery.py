@@ -14,8 +14,8 @@ STATES = {
     "check-before", "other-programs", "write-refused",
     "certificate", "connected", "connecting", "demo", "diagnosis", "down",
     "error", "expiring", "first-run", "history", "limited", "locked-store", "long-names", "many",
-    "narrow", "offline", "registration-form", "registration-guide", "remove", "rename", "revoked",
-    "right-to-left", "search", "settings", "wide",
+    "narrow", "offline", "presentation", "registration-form", "registration-guide", "remove",
+    "rename", "revoked", "right-to-left", "search", "settings", "wide",
 }  # fmt: skip
 
 

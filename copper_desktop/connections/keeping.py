@@ -41,13 +41,22 @@ class Wish:
 
 
 class Keeping:
-    """Keeps what one sign-in brings; ``told`` hears of each conflict before anybody is asked."""
+    """Keeps what one sign-in brings; ``told`` hears of each conflict before anybody is asked.
+
+    ``shown`` makes of a conflict what may be shown of it.
+    """
 
     def __init__(
-        self, known: Known, registrations: Registrations, vault: Vault, wish: Wish, told: Told
+        self,
+        known: Known,
+        registrations: Registrations,
+        vault: Vault,
+        wish: Wish,
+        told: Told,
+        shown: Callable[[Conflict], Conflict] = lambda conflict: conflict,
     ) -> None:
         self._known, self._registrations, self._vault = known, registrations, vault
-        self._wish, self._told = wish, told
+        self._wish, self._told, self._shown = wish, told, shown
         self._is_held = False
 
     async def keep(self, new: Connection, token: Token, asking: Asking) -> Connection:
@@ -68,10 +77,10 @@ class Keeping:
                     place = conflict.twin if choice is Choice.REPLACE else None
                     break
                 asked = conflict.about
-                self._told(conflict)
+                self._told(self._shown(conflict))
                 choice = await self._choice(conflict, token, asking, held)
                 if choice is Choice.LEAVE:
-                    raise conflict.error
+                    raise self._shown(conflict).error
             if place is not None:
                 new = replace(new, id=place.id, name=place.name)
             await self._known.keep(new, token)
@@ -123,8 +132,8 @@ class Keeping:
         if not self._is_held:
             self._is_held = True
             await held.enter_async_context(self._held(conflict.new.id, token))
-        await asking(conflict.error)
-        return await self._wish.ask(conflict)
+        await asking(self._shown(conflict).error)
+        return await self._wish.ask(self._shown(conflict))
 
     @contextlib.asynccontextmanager
     async def _held(self, owner: str, token: Token) -> AsyncIterator[None]:

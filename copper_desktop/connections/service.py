@@ -35,6 +35,7 @@ from copper_desktop.model import (
     Step,
 )
 from copper_desktop.renewal import Renewal
+from copper_desktop.stand_ins import StandIns
 from copper_desktop.storage.credentials import CredentialStore, OnWaiting
 from copper_desktop.storage.entries import Entry
 from copper_desktop.storage.sent_calls import SentCalls
@@ -61,6 +62,7 @@ class ConnectionService(RegistrationService):
     """What a person can do with connections.
 
     Any method may raise what ``errors.py`` has; what one says was done is on disk when it returns.
+    What is returned has ``stand_ins`` for people, accounts and ids while these are on.
     ``transport`` is called once, when the network is first needed. ``budget`` counts the calls of
     every run of the program; without it only those of this one are. ``renewal_lock`` is a file by
     which the runs renew tokens one after the other.
@@ -87,6 +89,7 @@ class ConnectionService(RegistrationService):
         self._clock = clock
         self._renewal = Renewal(vault, self._network, clock, renewal_lock)
         self.leftovers: tuple[Entry, ...] = ()
+        self.stand_ins = StandIns()
 
     @property
     def certificate(self) -> KeptCertificate:
@@ -110,7 +113,8 @@ class ConnectionService(RegistrationService):
 
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections, oldest first, as last known; does no input or output."""
-        return self._known.all()
+        known = self._known.all()
+        return tuple(map(self.stand_ins.connection, known)) if self.stand_ins.on else known
 
     def use_credentials(self, credentials: CredentialStore) -> None:
         """Keep secrets in another credential store from now on."""
@@ -184,10 +188,11 @@ class ConnectionService(RegistrationService):
                 self._vault,
                 Wish(renewing, replace, ask),
                 lambda conflict: tell(step_of(conflict, self._clock())),
+                self.stand_ins.conflict,
             )
             connection = await sign_in.run(keeping.keep)
             await self.budget.introduce(connection.id, keys[-1])
-            return connection
+            return self.stand_ins.connection(connection)
 
     async def check(self, connection_id: str, *, quietly: bool = False) -> Connection:
         """Ask Copper who the token is and return the connection as it stands now.
@@ -196,7 +201,7 @@ class ConnectionService(RegistrationService):
         evidence and is not raised. ``quietly`` asks nobody to unlock the credential store.
         """
         await self._asking.check(connection_id, quietly=quietly)
-        return self._known.found(connection_id)
+        return self._found(connection_id)
 
     async def history(self, connection_id: str) -> tuple[Event, ...]:
         """Return what happened to a connection, the newest first; the last 200 events are kept."""
@@ -204,7 +209,7 @@ class ConnectionService(RegistrationService):
 
     async def past_calls(self, connection_id: str) -> tuple[PastCall, ...]:
         """Return the last 500 reads of a connection, the newest first, without their bodies."""
-        return await self._vault.calls_of(connection_id)
+        return tuple(map(self.stand_ins.past_call, await self._vault.calls_of(connection_id)))
 
     async def call(
         self, connection_id: str, operation: Operation, kind: EventKind = EventKind.CALLED
@@ -213,7 +218,10 @@ class ConnectionService(RegistrationService):
 
         It never waits for the budget: an answer that says "too many" is the verdict.
         """
-        return await self._asking.call(connection_id, operation, kind)
+        answer = await self._asking.call(connection_id, operation, kind)
+        if self.stand_ins.on:
+            return dataclasses.replace(answer, body=self.stand_ins.value(answer.body))
+        return answer
 
     async def ask(self, connection_id: str, call: Call) -> RawAnswer:
         """Send a read within the budget and return its answer, whatever its status.
@@ -221,7 +229,8 @@ class ConnectionService(RegistrationService):
         What it says about the connection is recorded. Raises, and records too, a TransportError or
         a CredentialStoreError.
         """
-        return await self._asking.ask(connection_id, call)
+        meant = self.stand_ins.call(call) if self.stand_ins.on else call
+        return self.stand_ins.answer(await self._asking.ask(connection_id, meant))
 
     async def token_to_copy(self, connection_id: str) -> str:
         """Return a connection's access token, for the person who asked for it.
@@ -237,7 +246,7 @@ class ConnectionService(RegistrationService):
         await self._known.record(
             connection_id, lambda found: dataclasses.replace(found, name=plain), EventKind.RENAMED
         )
-        return self._known.found(connection_id)
+        return self._found(connection_id)
 
     async def remove(self, connection_id: str) -> Removal:
         """Delete a connection and its token from this computer; Copper is not told.
@@ -248,7 +257,7 @@ class ConnectionService(RegistrationService):
         connection = self._known.found(connection_id)
         secret_left = await self._vault.remove(connection_id)
         self._known.forget(connection_id)
-        return Removal(connection, secret_left)
+        return Removal(self.stand_ins.connection(connection), secret_left)
 
     def revoking(self, connection_id: str) -> Revoking:
         """Return what waits until Copper refuses a connection's token."""
@@ -275,7 +284,7 @@ class ConnectionService(RegistrationService):
         """
         from copper_desktop.connections.arrivals import unknown_here
 
-        new = unknown_here(move, self.applications(), self.connections())
+        new = unknown_here(move, self.applications(), self._known.all())
         await self._vault.add_moved(new.applications, new.connections)
         await self.reload()
         return new
@@ -331,6 +340,9 @@ class ConnectionService(RegistrationService):
             self.budget,
             self._clock,
         )
+
+    def _found(self, connection_id: str) -> Connection:
+        return self.stand_ins.connection(self._known.found(connection_id))
 
     def _network(self) -> Transport:
         if self._transport is None:

@@ -29,6 +29,12 @@ class Preference(Generic[T]):
         return self.default
 
 
+PRESENTING = Preference("presenting", default=False)
+"""Whether people are shown by stand-ins. It stands here, and not beside what it steers, because
+it is read before the first paint, for which nothing is imported that need not be.
+"""
+
+
 def between(lowest: int, highest: int) -> Callable[[int], bool]:
     """Accept whole numbers from ``lowest`` to ``highest``."""
     return lambda value: lowest <= value <= highest

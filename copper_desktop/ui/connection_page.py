@@ -93,6 +93,19 @@ class ConnectionPage(QWidget):
         self._put(HISTORY, panel)
         return panel
 
+    def forget(self) -> None:
+        """Drop what was shown of answers and events; it is asked for anew when it is looked at."""
+        self.tabs.setCurrentIndex(OVERVIEW)
+        for tab, name in ((API, "api"), (HISTORY, "history")):
+            panel = self.__dict__.pop(name, None)
+            if panel is not None:
+                self._panels.remove(panel)
+                text = self.tabs.tabText(tab)
+                self.tabs.removeTab(tab)
+                self.tabs.insertTab(tab, named(QWidget(self), f"{name}Place"), text)
+                panel.setParent(None)  # what it still waits for may end; nobody sees it
+        self.connection = None
+
     def show_connection(self, connection: Connection) -> None:
         """Show ``connection``."""
         self.connection = connection

@@ -297,6 +297,13 @@ class MainWindow(QMainWindow):
         if self.page.connection is not None:
             self.removal.open_page(self.page.connection)
 
+    def _on_presentation_changed(self, on: bool) -> None:
+        """Make anew whatever shows people and accounts."""
+        self.menu_actions.present.setChecked(on)
+        self.banner.hide()
+        self.page.forget()
+        self.refresh()
+
     def _on_about_triggered(self) -> None:
         from copper_desktop.ui.about_dialog import AboutDialog
 
@@ -351,7 +358,8 @@ class MainWindow(QMainWindow):
         connections = self.model.connections()
         self.sidebar.setVisible(bool(connections))
         self._ticker.watch(connection.expires_at for connection in connections)
-        self.menu_actions.enable_connection(bool(connections))
+        self.menu_actions.enable_connection(bool(connections), presenting=self.presentation.on)
+        self.page.overview.rename_button.setEnabled(not self.presentation.on)
         if connections:
             self._show_chosen()
             self.pages.setCurrentWidget(self.page)
@@ -406,6 +414,7 @@ class MainWindow(QMainWindow):
         from copper_desktop.ui.connection_page import ConnectionPage
         from copper_desktop.ui.file_drop import FileDrop
         from copper_desktop.ui.offline_strip import OfflineStrip
+        from copper_desktop.ui.presentation import Presentation
         from copper_desktop.ui.proxy_watch import ProxyWatch
         from copper_desktop.ui.registration_flow import RegistrationFlow
         from copper_desktop.ui.removal_flow import RemovalFlow
@@ -428,6 +437,8 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.page)
         self.demo_strip = self._made_demo_strip() if self._demo else None
         self.offline_strip = OfflineStrip(self)
+        self.presentation = Presentation(self._service.stand_ins, self._settings, self)
+        self.menu_actions.present.setChecked(self.presentation.on)
 
     def _made_demo_strip(self) -> DemoStrip:
         from copper_desktop.ui.demo_strip import DemoStrip
@@ -456,6 +467,7 @@ class MainWindow(QMainWindow):
 
     def _insert_strips(self) -> None:
         strips = [
+            self.presentation,
             self.offline_strip,
             self.store_watch.strip,
             self.proxy_watch.strip,
@@ -489,6 +501,8 @@ class MainWindow(QMainWindow):
         actions.find.triggered.connect(self.sidebar.begin_search)
         actions.diagnosis.triggered.connect(self._on_diagnosis_triggered)
         actions.about.triggered.connect(self._on_about_triggered)
+        actions.present.toggled.connect(self.presentation.switch)
+        self.presentation.changed.connect(self._on_presentation_changed)
         self.page.changed.connect(self.refresh)
         self.store_watch.changed.connect(self.refresh)
         self.proxy_watch.passed.connect(self._on_proxy_passed)

@@ -52,6 +52,14 @@ def apply(app: QApplication, scheme: Qt.ColorScheme | None = None) -> None:
         follower.hold(scheme)
 
 
+def enlarge(factor: float) -> None:
+    """Show all type ``factor`` times as large as it was at the start, from now on."""
+    app = QApplication.instance()
+    follower = app.findChild(_Follower) if app is not None else None
+    if follower is not None:
+        follower.enlarge(factor)
+
+
 def palette(chosen: Tokens) -> QPalette:
     """Return the QPalette that these tokens mean."""
     role = QPalette.ColorRole
@@ -100,6 +108,7 @@ class _Follower(QObject):
         self.setObjectName("themeFollower")
         self._app = app
         self._at_start = _of_palette(app.palette())
+        self._points = app.font().pointSizeF()
         self._held: Qt.ColorScheme | None = None
         self._shown: Tokens | None = None
         self._show(self._at_start)
@@ -109,6 +118,14 @@ class _Follower(QObject):
         """Show ``scheme`` whatever the system says; None follows the system again."""
         self._held = scheme
         self._show(self._of_scheme(scheme or QGuiApplication.styleHints().colorScheme()))
+
+    def enlarge(self, factor: float) -> None:
+        """Show all type ``factor`` times as large as it was at the start."""
+        font = QFont(self._app.font())
+        font.setPointSizeF(self._points * factor)
+        self._app.setFont(font)
+        if self._shown is not None:
+            self._app.setStyleSheet(stylesheet(self._shown, font.pointSizeF()))
 
     def _on_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         if self._held is None:

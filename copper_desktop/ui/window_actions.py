@@ -31,6 +31,8 @@ class WindowActions:
         self.rename = self._action("actionRename", _("Re&name…"), "F2")
         self.remove = self._action("actionRemove", _("&Remove…"), "Del")
         self.remove_all = self._action("actionRemoveAll", _("Remove &everything…"))
+        self.present = self._action("actionPresent", _("&Presentation mode"), "Ctrl+Shift+P")
+        self.present.setCheckable(True)
         self.diagnosis = self._action("actionDiagnosis", _("&Diagnosis…"), "Ctrl+D")
         self.about = self._action("actionAbout", _("&About Copper Desktop"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
@@ -49,8 +51,6 @@ class WindowActions:
         self._menu(
             "menuConnection",
             _("Co&nnection"),
-            self.find,
-            None,
             self.test,
             self.rename,
             self.copy_token,
@@ -58,13 +58,16 @@ class WindowActions:
             self.remove,
             self.remove_all,
         )
+        self._menu("menuView", _("&View"), self.find, None, self.present)
         helping = (self.guide, self.sandbox, None, self.diagnosis, None, self.about)
         self._menu("menuHelp", _("&Help"), *helping)
 
-    def enable_connection(self, enabled: bool) -> None:
-        """Offer what needs a chosen connection, or not."""
-        for action in (self.find, self.test, self.rename, self.copy_token, self.remove):
+    def enable_connection(self, enabled: bool, *, presenting: bool = False) -> None:
+        """Offer what needs a chosen connection, or not; nothing real while it is presented."""
+        for action in (self.find, self.test, self.remove):
             action.setEnabled(enabled)
+        for action in (self.rename, self.copy_token):
+            action.setEnabled(enabled and not presenting)
 
     def _action(self, name: str, text: str, *keys: str) -> QAction:
         action = QAction(text, self._window)

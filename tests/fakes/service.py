@@ -39,6 +39,7 @@ from copper_desktop.model import (
     StepKind,
     User,
 )
+from copper_desktop.stand_ins import StandIns
 from copper_desktop.storage.credentials import OnWaiting
 from copper_desktop.storage.store_status import StoreState, StoreStatus
 
@@ -142,6 +143,7 @@ class FakeService(ConnectionService):
     """Keeps its state in lists; ``fails`` is raised by the next call, ``gate`` holds calls up."""
 
     def __init__(self, *connections: Connection, applications: int = 1) -> None:
+        self.stand_ins = StandIns()
         self.known = list(connections)
         self.budget = self.spending = FakeBudget()
         self.lending = self.switches = FakeLending()  # type: ignore[assignment]
@@ -206,7 +208,7 @@ class FakeService(ConnectionService):
 
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections."""
-        return tuple(self.known)
+        return tuple(map(self.stand_ins.connection, self.known))
 
     async def store_status(self) -> StoreStatus:
         """Return ``store``."""
