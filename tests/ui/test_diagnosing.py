@@ -38,6 +38,8 @@ def at_the_sign_in(window: MainWindow, service: FakeService, qtbot: QtBot) -> Ba
     window.menu_actions.connect.trigger()
     dialog = opened(window, ConnectDialog)
     assert isinstance(dialog, ConnectDialog)
+    qtbot.waitUntil(dialog.continue_button.isEnabled, timeout=30_000)
+    dialog.continue_button.click()
     return dialog.error
 
 
@@ -78,7 +80,7 @@ def test_an_error_leads_to_the_diagnosis_of_what_it_concerns(
     asked: Asked = []
     window.diagnosis_requested.connect(lambda about, above: asked.append((about, above)))
     banner = fail(window, service, qtbot)
-    qtbot.waitUntil(banner.isVisible)
+    qtbot.waitUntil(banner.isVisible, timeout=30_000)
     assert banner.action.text() == "&Diagnose…"
     banner.action.click()
     assert asked == [(concern, banner.window())]
