@@ -111,7 +111,9 @@ def build(
     }
     if material.crash is not None:
         texts["crash.json"] = _json(scrub(asdict(material.crash)))
-    files = {name: redaction.mask(text).encode(errors="replace") for name, text in texts.items()}
+    files = {
+        name: redaction.mask_known(text).encode(errors="replace") for name, text in texts.items()
+    }
     manifest = _manifest(files, reference, now, include_identities)
     files["manifest.json"] = _json(manifest).encode()
     return Bundle(reference, short, files)

@@ -6,12 +6,16 @@ Knows nothing of what is done about them.
 from __future__ import annotations
 
 import base64
+import html
 import json
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
 
 _SKIPPED = (0, 2, 3)
 """Characters of base64 that also depend on the 0, 1 or 2 bytes before a value."""
+
+_LEFT_AS_THEY_ARE = ("", "/", "/!$&'()*+,;=:@", "/?!$&'()*+,;=:@")
+"""What encoders of URLs leave alone: nothing, in a path, in a segment, in a query (RFC 3986)."""
 
 _NULS = ("\0", "\\x00", "\\u0000", "%00", "\\0")
 """How the zero bytes of ASCII in UTF-16 look when somebody prints them."""
@@ -33,11 +37,15 @@ def _escaped(value: str) -> Iterator[str]:
     yield quoted
     yield json.dumps(quoted)[1:-1]
     yield json.dumps(value, ensure_ascii=False)[1:-1]
+    yield quoted.replace("/", "\\/")
     yield repr(value)[1:-1]
+    yield repr(value.encode(errors="surrogatepass"))[2:-1]
+    yield from (html.escape(value), html.escape(value, quote=False))
     yield value.encode("unicode_escape", errors="surrogatepass").decode("ascii")
     for encode in (quote, quote_plus):
-        once = encode(value.encode(errors="surrogatepass"), safe="")
-        yield from (once, _lower(once), encode(once, safe=""))
+        for safe in _LEFT_AS_THEY_ARE:
+            once = encode(value.encode(errors="surrogatepass"), safe=safe)
+            yield from (once, _lower(once), encode(once, safe=""))
 
 
 def _lower(quoted: str) -> str:

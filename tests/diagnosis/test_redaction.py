@@ -2,13 +2,15 @@
 
 import base64
 import json
+from html import escape
 from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copper_desktop.diagnosis.redaction import MASK, PIECE, SHORTEST, Redaction
+from copper_desktop.diagnosis.known_secrets import MASK, PIECE, SHORTEST
+from copper_desktop.diagnosis.redaction import Redaction
 
 SECRET = 'tok/en+with "odd" chars\\ é and =='
 
@@ -19,7 +21,7 @@ secret_texts = st.text(
 
 def every_form(secret: str) -> list[str]:
     """Return the forms that a search would look for, written down apart from the code's own."""
-    found = [secret, quote(secret, safe=""), quote_plus(secret)]
+    found = [secret, quote(secret, safe=""), quote(secret), quote_plus(secret), escape(secret)]
     found += [json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]]
     for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
         encoded = secret.encode(encoding)
@@ -65,7 +67,7 @@ def test_a_secret_cut_in_two_by_two_records_cannot_be_put_together(
 
 
 def test_a_record_that_is_the_middle_of_a_secret_is_masked_whole() -> None:
-    assert knowing("abcdefghijklmnop").mask("efghij") == MASK
+    assert knowing("abcdefghijklmnop").mask("efghijkl") == MASK
 
 
 @pytest.mark.parametrize("before", [b"", b"x", b"xy"])
@@ -89,10 +91,44 @@ def test_base64_of_a_whole_header_hides_nothing(before: bytes) -> None:
         "GET https://a.example/cb?anything=unknown-value HTTP",
         "access_token%3Dunknown-value",
         "X-PW-AccessToken: unknown-value",
+        "Cookie: a=1; session=unknown-value; b=2",
+        "Authorization: Digest username=x, response=unknown-value",
+        '{"headers": "{\\"Authorization\\": \\"Bearer unknown-value\\"}"}',
+        r"{\"code\": \"unknown-value\"}",
     ],
 )
 def test_what_is_called_a_secret_is_masked_though_nobody_told(text: str) -> None:
     assert "unknown-value" not in Redaction().mask(text)
+
+
+@pytest.mark.parametrize("text", ["password=hunter2", "password: hunter2", "api_key = 'hunter2'"])
+def test_what_is_called_a_password_is_masked_however_short_it_is(text: str) -> None:
+    assert "hunter2" not in Redaction().mask(text)
+
+
+@pytest.mark.parametrize("name", ["Authorization", "password", "code", "Cookie"])
+def test_a_line_of_json_that_is_masked_stays_json(name: str) -> None:
+    line = json.dumps({"message": json.dumps({name: "Bearer unknown-value"}), "a": 1})
+    masked = Redaction().mask(line)
+    assert "unknown-value" not in masked
+    assert json.loads(masked)["a"] == 1
+
+
+def test_a_name_that_is_also_that_of_a_check_stays() -> None:
+    text = "failed: application.authorization: it answers 400"
+    assert Redaction().mask(text) == text
+
+
+def test_secrets_that_overlap_are_masked_together() -> None:
+    assert knowing("abcdefghij", "ghijklmnop").mask("- abcdefghijklmnop -") == f"- {MASK} -"
+
+
+def test_thousands_of_secrets_are_found_as_one_is() -> None:
+    many = [f"{number:05}-{number * 7919:x}-token" for number in range(3000)]
+    redaction = knowing(*many)
+    masked = redaction.mask(" ".join([*many[::100], "end"]))
+    assert masked == " ".join([*[MASK] * 30, "end"])
+    assert redaction.mask(f"only {many[7][:9]}") == f"only {MASK}"
 
 
 @pytest.mark.parametrize(
