@@ -47,10 +47,13 @@ class Crash:
 
 
 class CrashReporter:
-    """Writes the report into ``folder`` when it comes to that; ``begin`` costs next to nothing."""
+    """Writes the report into ``folder`` when it comes to that; ``begin`` costs next to nothing.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    ``mask`` takes secrets out of it: the run that reads it no longer knows them.
+    """
+
+    def __init__(self, folder: Path, mask: Callable[[str], str] = str) -> None:
+        self._folder, self._mask = folder, mask
         self._faults: TextIO | None = None
         self._before: tuple[Callable[..., object], Callable[..., object]] | None = None
 
@@ -103,7 +106,8 @@ class CrashReporter:
     ) -> None:
         _logger.critical("uncaught %s", kind.__name__, exc_info=(kind, error, trace))
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        _write(self._folder, Crash(at, __version__, kind.__name__, tuple(frames(trace))))
+        where = tuple(self._mask(line) for line in frames(trace))
+        _write(self._folder, Crash(at, __version__, self._mask(kind.__name__), where))
 
 
 def crash_before(folder: Path) -> Crash | None:

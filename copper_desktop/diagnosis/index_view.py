@@ -19,6 +19,8 @@ from copper_desktop.model import Account, Application, Connection, Evidence, Hea
 T = TypeVar("T")
 
 BUSY_SECONDS = 3.0
+_NO_LOG = b"\x01\x01"
+"""What stands at byte 18 of a file that needs no write-ahead log (SQLite's file format 1.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,26 @@ def read_index(path: Path) -> IndexView:
     if not path.exists():
         return IndexView(exists=False)
     try:
-        with closing(_opened(path)) as database:
+        with closing(opened(path)) as database:
             return _read(database)
     except (sqlite3.Error, ValueError, OSError) as error:
         return IndexView(exists=True, problem=str(error) or type(error).__name__)
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+def opened(path: Path) -> sqlite3.Connection:
+    """Open the file to read it, and leave none beside it; raises sqlite3.Error or OSError.
+
+    Even to read, SQLite makes the files of a write-ahead log where there are none, and leaves them.
+    Where there are none the file is whole by itself, and is read into memory.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    content = b"" if log.exists() else path.read_bytes()
+    if content and not log.exists():
+        database = sqlite3.connect(":memory:")
+        database.deserialize(content[:18] + _NO_LOG + content[20:])
+    else:
+        address = f"{path.resolve().as_uri()}?mode=ro"
+        database = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
     database.row_factory = sqlite3.Row
     return database
 

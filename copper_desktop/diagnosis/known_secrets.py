@@ -9,8 +9,6 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 
-from copper_desktop.diagnosis.forms import forms
-
 SHORTEST = 8
 """Characters under which a value is no secret: it would mask ordinary words."""
 
@@ -37,6 +35,8 @@ class KnownSecrets:
 
     def learn(self, secret: str) -> None:
         """Take note of a secret of at least SHORTEST characters, in every form."""
+        from copper_desktop.diagnosis.forms import forms
+
         with self._lock:
             if secret in self._learnt:
                 return

@@ -104,9 +104,11 @@ class Log(logging.Handler):
         }
         event = getattr(record, "event", None)
         if isinstance(event, dict):
-            described["event"] = {name: _masked(mask, value) for name, value in event.items()}
+            described["event"] = {
+                mask(str(name)): _masked(mask, value) for name, value in event.items()
+            }
         if record.exc_info and record.exc_info[0] is not None:
-            described["exception"] = record.exc_info[0].__name__
+            described["exception"] = mask(record.exc_info[0].__name__)
             described["where"] = [mask(line) for line in frames(record.exc_info[2])]
         return described
 

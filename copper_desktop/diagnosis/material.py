@@ -14,6 +14,7 @@ from copper_desktop.diagnosis import logs
 from copper_desktop.diagnosis.checks.connections import AT_MOST, token_of
 from copper_desktop.diagnosis.checks.store import is_ready
 from copper_desktop.diagnosis.crash import Crash, crash_before
+from copper_desktop.diagnosis.index_view import opened
 from copper_desktop.diagnosis.report import Report
 from copper_desktop.diagnosis.sign_ins import SignIn, read_sign_ins
 from copper_desktop.diagnosis.subject import Subject
@@ -70,14 +71,10 @@ def gather(subject: Subject, report: Report) -> Material:
 
 
 def _events(path: Path) -> tuple[Mapping[str, object], ...]:
-    if not path.exists():
-        return ()
     try:
-        address = f"{path.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True, timeout=3)) as database:
-            database.row_factory = sqlite3.Row
+        with closing(opened(path)) as database:
             return tuple(dict(row) for row in database.execute("SELECT * FROM event ORDER BY id"))
-    except sqlite3.Error:
+    except (sqlite3.Error, OSError):
         return ()
 
 

@@ -22,7 +22,7 @@ class Recording:
         self.folder = folder
         self.redaction = Redaction()
         self.log = Log(folder, self.redaction)
-        self.crashes = CrashReporter(folder)
+        self.crashes = CrashReporter(folder, self.redaction.mask)
 
     def __enter__(self) -> Self:
         self.log.begin()

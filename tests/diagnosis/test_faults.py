@@ -26,7 +26,9 @@ import trustme
 
 from copper_desktop.applications import trust as believing
 from copper_desktop.diagnosis import logs
+from copper_desktop.diagnosis.checks.store import ENTRIES
 from copper_desktop.diagnosis.crash import CrashReporter
+from copper_desktop.diagnosis.material import gather
 from copper_desktop.diagnosis.question import Verdict
 from copper_desktop.diagnosis.recording import Recording
 from copper_desktop.diagnosis.subject import Subject, subject_of
@@ -526,6 +528,24 @@ def test_an_administrators_registration_is_diagnosed_as_one_of_ours(
     world.keep_connection("any-token-of-nobody", application_id=found.application.id)
     report = diagnosed(subject_of(profile, "Work", learnt.append))
     assert report.of("storage.orphans").verdict is Verdict.OK
+
+
+def test_a_diagnosis_leaves_nothing_behind(world: World) -> None:
+    import keyring
+
+    world.sign_in()
+
+    def files() -> set[Path]:
+        return {file for file in Path.home().rglob("*") if world.profile.logs not in file.parents}
+
+    world.subject()
+    before = files()
+    report = diagnosed(world.subject())
+    assert report.first is None, report.first
+    assert gather(world.subject(), report).events
+    assert files() == before
+    for entry in ENTRIES:
+        assert keyring.get_password(f"{world.profile.namespace} {entry}", "copper") is None
 
 
 def test_who_has_the_port_is_named(world: World) -> None:
