@@ -274,10 +274,7 @@ class Program:
 
     def _on_handed_over(self, arguments: list[str]) -> None:
         """Come to the front, and take the files that a later run was started with."""
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        self.window.come_forward()
         self.window.arguments_arrived.emit(arguments)
         self.take(arguments)
 

@@ -7,7 +7,7 @@ no window. Used from one event loop.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -43,6 +43,7 @@ from copper_desktop.storage.store_status import StoreStatus
 from copper_desktop.storage.vault import Vault
 
 if TYPE_CHECKING:
+    from copper_desktop.alarms import Alarm
     from copper_desktop.api.calls import Call
     from copper_desktop.api.operations import Operation
     from copper_desktop.certificate.kept import KeptCertificate
@@ -202,6 +203,12 @@ class ConnectionService(RegistrationService):
         """
         await self._asking.check(connection_id, quietly=quietly)
         return self._found(connection_id)
+
+    async def untold(self, alarms: Sequence[Alarm]) -> tuple[Alarm, ...]:
+        """Return those of which nobody was told yet, by any run; they count as told from now on."""
+        marks = [(alarm.connection.id, alarm.mark) for alarm in alarms]
+        new = await self._vault.tell(marks)
+        return tuple(alarm for alarm in alarms if alarm.connection.id in new)
 
     async def history(self, connection_id: str) -> tuple[Event, ...]:
         """Return what happened to a connection, the newest first; the last 200 events are kept."""

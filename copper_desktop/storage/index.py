@@ -12,7 +12,7 @@ import contextlib
 import errno
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -199,6 +199,13 @@ class Index:
         with self._transaction() as database:
             call_log.lend(database, connection_id, on)
 
+    def tell(self, marks: Sequence[tuple[str, str]]) -> frozenset[str]:
+        """Note what people are told of connections; return whose mark is another than the last."""
+        from copper_desktop.storage import told
+
+        with self._transaction() as database:
+            return told.tell(database, marks)
+
     def retire(self, entry: str) -> None:
         """Record that a secret is about to be deleted, and its owner with it."""
         self._set_state(entry, EntryState.RETIRED)
@@ -216,11 +223,14 @@ class Index:
 
     def drop(self, owner: str) -> None:
         """Remove a connection or application; the name of its entry stays until it is settled."""
+        from copper_desktop.storage import told
+
         with self._transaction() as database:
             database.execute("DELETE FROM connection WHERE id = ?", (owner,))
             database.execute("DELETE FROM application WHERE id = ?", (owner,))
             events.forget(database, owner)
             call_log.forget(database, owner)
+            told.forget(database, owner)
 
     def settle(self, entry: str) -> None:
         """Forget the name of an entry that is not in the credential store any more."""

@@ -95,7 +95,9 @@ ALTER TABLE connection ADD COLUMN evidence_detail TEXT;
 ALTER TABLE event ADD COLUMN detail TEXT
 """
 
-STEPS = (_FIRST, _EVENTS, _STORE_OF_ENTRY, _CALLS, _RENEWABLE, _DETAIL)
+_TOLD = "CREATE TABLE told (connection_id TEXT PRIMARY KEY, mark TEXT NOT NULL)"
+
+STEPS = (_FIRST, _EVENTS, _STORE_OF_ENTRY, _CALLS, _RENEWABLE, _DETAIL, _TOLD)
 """Statements for each format, separated by semicolons; the n-th leads to format n."""
 
 FORMAT = len(STEPS)

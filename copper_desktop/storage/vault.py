@@ -168,6 +168,10 @@ class Vault:
         """Let other programs use a connection, or no longer."""
         await self._indexed(lambda: self._index.lend(connection_id, on))
 
+    async def tell(self, marks: Sequence[tuple[str, str]]) -> frozenset[str]:
+        """Note what people are told of connections; return whose mark is another than the last."""
+        return await self._indexed(lambda: self._index.tell(marks))
+
     async def events_of(self, connection_id: str) -> tuple[Event, ...]:
         """Return what happened to a connection, the newest first."""
         return await self._indexed(lambda: self._index.events_of(connection_id))

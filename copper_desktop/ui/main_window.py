@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from copper_desktop.connection import Connection
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from copper_desktop.model import Application
     from copper_desktop.scenario import Scenario
     from copper_desktop.storage.settings import Settings
+    from copper_desktop.ui.alerts import Alerts
     from copper_desktop.ui.background import Background
     from copper_desktop.ui.demo_strip import DemoStrip
     from copper_desktop.ui.diagnosing import Concern
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._clock, self._demo, self._settings = clock, demo, settings
         self._is_closed = self._is_furnished = self._is_awaited = False
         self.background: Background | None = None
+        self.alerts: Alerts | None = None
         self.model = ConnectionModel(clock, self)
         self.model.load(connections)
         self.sidebar = Sidebar(self.model, self)
@@ -128,6 +130,13 @@ class MainWindow(QMainWindow):
             self.model.upsert(connection)
         self._show_state()
 
+    def come_forward(self) -> None:
+        """Show the window in front of the others, where the desktop lets it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def show_error(self, error: BaseException) -> None:
         """Say in the window what went wrong, and show no longer what is gone."""
         from copper_desktop.errors import NoSuchConnection, ProxySignInNeeded, ProxySignInRefused
@@ -180,6 +189,17 @@ class MainWindow(QMainWindow):
         background.checked.connect(self._on_checked)
         background.offline_changed.connect(self.offline_strip.setVisible)
         self.tasks.start(background.run())
+        self._watch_alarms()
+
+    def _watch_alarms(self) -> None:
+        from copper_desktop.ui.alerts import Alerts
+
+        self.alerts = Alerts(
+            self._service, self.tasks, self._settings, self._clock, self.banner, self
+        )
+        self.alerts.reconnect_requested.connect(self._on_reconnect_wanted)
+        self.alerts.show_requested.connect(self._on_show_wanted)
+        self.alerts.look()
 
     async def follow(self) -> None:
         """Show what another run of the program has just written."""
@@ -339,6 +359,8 @@ class MainWindow(QMainWindow):
             return
         self.model.upsert(connection)
         self.proxy_watch.refresh()
+        if self.alerts is not None:
+            self.alerts.look()
         shown = self.page.connection
         if shown is not None and shown.id == connection.id:
             self.page.show_connection(connection)
@@ -349,12 +371,29 @@ class MainWindow(QMainWindow):
         if self.background is not None:
             self.background.wake()
 
+    def _on_show_wanted(self, connection_id: str) -> None:
+        """Come to the front with a connection that something has to be done about."""
+        self.come_forward()
+        if self.model.row(connection_id) is not None:
+            self.sidebar.reveal(connection_id)
+            self.page.tabs.setCurrentIndex(0)
+
+    def _on_reconnect_wanted(self, connection_id: str) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        self._on_show_wanted(connection_id)
+        is_chosen = self.page.connection is not None and self.page.connection.id == connection_id
+        if is_chosen and QApplication.activeModalWidget() is None:
+            self._on_reconnect_requested()
+
     def _on_connection_chosen(self, _connection_id: str) -> None:
         self._show_chosen()
 
     def _show_state(self) -> None:
         self.store_watch.refresh()
         self.proxy_watch.refresh()
+        if self.alerts is not None:
+            self.alerts.look()
         connections = self.model.connections()
         self.sidebar.setVisible(bool(connections))
         self._ticker.watch(connection.expires_at for connection in connections)

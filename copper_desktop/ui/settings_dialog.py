@@ -16,6 +16,7 @@ from copper_desktop.storage.settings import Settings
 from copper_desktop.ui.checks_section import ChecksSection
 from copper_desktop.ui.controls import Button, label, named, rule
 from copper_desktop.ui.network_section import NetworkSection
+from copper_desktop.ui.notifications_section import NotificationsSection
 from copper_desktop.ui.settings_section import SettingsSection, Subjects
 from copper_desktop.ui.store_section import StoreSection
 from copper_desktop.ui.tasks import TaskOwner
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 SECTIONS: tuple[Callable[[Subjects, QWidget], SettingsSection], ...] = (
     StoreSection,
     ChecksSection,
+    NotificationsSection,
     NetworkSection,
 )
 """What makes each section, in the order in which they are shown."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from copper_desktop import errors
+from copper_desktop.alarms import Alarm
 from copper_desktop.api.budget import Budget, Spending
 from copper_desktop.api.calls import Call
 from copper_desktop.api.operations import Operation
@@ -150,6 +151,7 @@ class FakeService(ConnectionService):
         self.past: tuple[PastCall, ...] = ()
         self.raw: bytes | None = None
         self.status = 200
+        self.told: set[str] = set()
         self.fake_proxies = FakeProxySignIns(self)
         self.events: dict[str, tuple[Event, ...]] = {}
         self.elsewhere: list[Connection] = []
@@ -192,6 +194,13 @@ class FakeService(ConnectionService):
     def proxy_sign_ins(self) -> FakeProxySignIns:  # type: ignore[override]
         """Return what keeps them."""
         return self.fake_proxies
+
+    async def untold(self, alarms: Sequence[Alarm]) -> tuple[Alarm, ...]:
+        """Return those of which this list knows nothing yet."""
+        await asyncio.sleep(0)
+        new = tuple(alarm for alarm in alarms if alarm.mark not in self.told)
+        self.told |= {alarm.mark for alarm in new}
+        return new
 
     def hold(self) -> asyncio.Event:
         """Hold up every call until the event returned is set."""
