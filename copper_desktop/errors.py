@@ -65,6 +65,7 @@ arguments or elsewhere.
     - ConnectionFailed
     - TlsFailed
       - CertificateExpired
+        - ClockWrong
       - CertificateOfAnother
       - CertificateUntrusted
     - ProxyFailed
@@ -483,6 +484,19 @@ class TlsFailed(TransportError):
 
 class CertificateExpired(TlsFailed):
     """The host's certificate is not valid any more, or not yet, by this computer's clock."""
+
+
+class ClockWrong(CertificateExpired):
+    """This computer's clock is far from the host's, for which the certificate is in its time.
+
+    ``theirs`` and ``ours`` say what time it is, in words.
+    """
+
+    def __init__(self, host: str, theirs: str = "", ours: str = "") -> None:
+        super().__init__(host)
+        self.args = (host, theirs, ours)
+        self.theirs = theirs
+        self.ours = ours
 
 
 class CertificateOfAnother(TlsFailed):

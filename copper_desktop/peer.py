@@ -1,7 +1,8 @@
 """Who is at the other end of a TLS connection, and who vouches for it; blocking.
 
 Looks with the standard library alone, apart from the program's own HTTP client: so a fault of that
-client cannot hide itself, and what was refused can be looked at. Nothing is ever sent.
+client cannot hide itself, and what was refused can be looked at. Nothing is ever sent to whoever is
+not trusted, but the question what time it is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import base64
 import http.client
 import ssl
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import SplitResult, urlsplit
 
 from copper_desktop.proxies import Proxy
@@ -43,6 +45,37 @@ def issuer_at(url: str, proxy: Proxy | None, *, timeout: float) -> str:
         return secured(url, trusting_anybody(), proxy, timeout=timeout).issuer
     except (OSError, http.client.HTTPException, ValueError):
         return ""
+
+
+def clock_at(url: str, proxy: Proxy | None, *, timeout: float) -> datetime | None:
+    """Return what time it is for a host whose certificate is valid at that time, trusted or not.
+
+    None when that is not known: this computer's clock is not blamed for a certificate that has
+    really ended. Asks with a HEAD of ``/``, by the ``Date`` of the answer (RFC 9110 section 6.6.1).
+    """
+    from email.utils import parsedate_to_datetime
+
+    connection = connection_to(urlsplit(url), proxy, trusting_anybody(), timeout)
+    try:
+        connection.request("HEAD", "/", headers={"Connection": "close"})
+        sock = connection.sock
+        assert isinstance(sock, ssl.SSLSocket)  # noqa: S101  the scheme is https
+        begins, ends = validity_of(sock.getpeercert(binary_form=True) or b"")
+        said = parsedate_to_datetime(connection.getresponse().getheader("Date") or "")
+    except (OSError, http.client.HTTPException, ValueError):
+        return None
+    finally:
+        connection.close()
+    theirs = said if said.tzinfo else said.replace(tzinfo=UTC)
+    return theirs if begins <= theirs <= ends else None
+
+
+def validity_of(certificate: bytes) -> tuple[datetime, datetime]:
+    """Return when a DER certificate begins and ends; raises ValueError when it cannot be read."""
+    from cryptography import x509
+
+    read = x509.load_der_x509_certificate(certificate)
+    return read.not_valid_before_utc, read.not_valid_after_utc
 
 
 def trusted_by_system() -> ssl.SSLContext:

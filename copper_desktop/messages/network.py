@@ -41,6 +41,15 @@ TEXTS: Texts = {
         N_("By the clock of this computer it has ended, or has not begun. Nothing was sent."),
         N_("Check the date and time of this computer. If they are right, the server is at fault."),
     ),
+    errors.ClockWrong: (
+        "CD-409",
+        N_("The clock of this computer is wrong"),
+        N_(
+            "Here it is {ours}, and for {host} it is {theirs}. That is why no secure connection "
+            "can be made. Nothing was sent."
+        ),
+        N_("Set date, time and time zone of this computer, best by the network, then try again."),
+    ),
     errors.CertificateOfAnother: (
         "CD-412",
         N_("Somebody else answers for {host}"),

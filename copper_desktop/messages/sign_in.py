@@ -115,7 +115,10 @@ TEXTS: Texts = {
         "CD-142",
         N_("That sign-in code is too old"),
         N_("A sign-in code can be used for 10 minutes."),
-        N_("Open the link again in the browser, sign in, and paste the new code."),
+        N_(
+            "Open the link again in the browser, sign in, and paste the new code. If it was made "
+            "just now, set the clock of this computer."
+        ),
     ),
     errors.PastedCodeForeign: (
         "CD-143",

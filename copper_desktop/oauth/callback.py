@@ -142,10 +142,12 @@ class CallbackListener:
         for listening in (found for server in self._servers for found in server.sockets):
             with contextlib.suppress(NotImplementedError):  # Windows has no such moment
                 loop.remove_reader(listening)
-        for _ in range(TURNS):
-            await asyncio.sleep(0)
-        for server in self._servers:
-            server.close()
+        try:
+            for _ in range(TURNS):
+                await asyncio.sleep(0)
+        finally:  # who is cancelled twice, as the window does at its end, closes all the same
+            for server in self._servers:
+                server.close()
 
     async def wait(self, timeout: float) -> AuthorizationResponse:
         """Return the first verified response.

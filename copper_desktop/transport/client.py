@@ -6,12 +6,15 @@ Never follows a redirect and keeps no cookies; knows nothing of OAuth or of Copp
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,6 +24,10 @@ from copper_desktop.proxies import found_for
 from copper_desktop.transport.failures import translated
 from copper_desktop.transport.routes import FindProxy, Routes
 
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far a clock may be from a server's before it is told to be wrong."""
+
+_TIME = "%Y-%m-%d %H:%M UTC"
 ISSUER_SECONDS = 5.0
 """How long it is looked who vouches for a host that was refused."""
 
@@ -79,6 +86,7 @@ class Transport:
         deadline: float = 30.0,
         transport: httpx.AsyncBaseTransport | None = None,
         on_date: Callable[[str | None], None] | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         find_proxy: FindProxy = found_for,
         find_sign_in: FindSignIn | None = None,
     ) -> None:
@@ -86,6 +94,7 @@ class Transport:
         self._on_date = on_date
         self._deadline = deadline
         self._transport = transport
+        self._clock = clock
         self._find_proxy, self._find_sign_in = find_proxy, find_sign_in
         self._routes: Routes | None = None
         self._client: httpx.AsyncClient | None = None
@@ -166,10 +175,24 @@ class Transport:
             error.issuer = await asyncio.get_running_loop().run_in_executor(
                 None, lambda: peer.issuer_at(request.url, found.proxy, timeout=ISSUER_SECONDS)
             )
+        if isinstance(error, errors.CertificateExpired):
+            theirs = await asyncio.get_running_loop().run_in_executor(
+                None, lambda: peer.clock_at(request.url, found.proxy, timeout=ISSUER_SECONDS)
+            )
+            return self._with_clock(error, theirs)
         unreached = (errors.ConnectionFailed, errors.TimedOut, errors.NameNotResolved)
         if found.script and isinstance(error, unreached):
             return errors.ProxyScriptUnsupported(error.host, found.script)
         return error
+
+    def _with_clock(
+        self, error: errors.CertificateExpired, theirs: datetime | None
+    ) -> errors.CertificateExpired:
+        """Return the error, or that it is this computer's clock which is wrong."""
+        ours = self._clock()
+        if theirs is None or abs(theirs - ours) < CLOCK_TOLERANCE:
+            return error
+        return errors.ClockWrong(error.host, f"{theirs:{_TIME}}", f"{ours:{_TIME}}")
 
     async def _exchange(
         self, request: Request, host: str, limit: int, keep_partial: bool
@@ -177,10 +200,16 @@ class Transport:
         client = self._opened()
         started = time.perf_counter()
         body = bytearray()
-        async with client.stream(
-            request.method, request.url, headers=request.headers, content=request.body or None
-        ) as response:
-            truncated = await _read(response, body, limit, keep_partial)
+        async with (
+            contextlib.AsyncExitStack() as afterwards,
+            client.stream(
+                request.method, request.url, headers=request.headers, content=request.body or None
+            ) as response,
+        ):
+            pieces = cast("AsyncGenerator[bytes, None]", response.aiter_bytes())
+            # What is not read to its end is closed here, in this task, after the response.
+            await afterwards.enter_async_context(contextlib.aclosing(pieces))
+            truncated = await _read(pieces, body, limit, keep_partial)
             if len(body) > limit and not keep_partial:
                 raise errors.AnswerTooLarge(host)
         headers = {name.lower(): value for name, value in response.headers.items()}
@@ -201,10 +230,12 @@ class Transport:
         return self._client
 
 
-async def _read(response: httpx.Response, body: bytearray, limit: int, keep_partial: bool) -> bool:
+async def _read(
+    pieces: AsyncGenerator[bytes, None], body: bytearray, limit: int, keep_partial: bool
+) -> bool:
     """Read into ``body`` until it is whole or longer than ``limit``; True when it is not whole."""
     try:
-        async for piece in response.aiter_bytes():
+        async for piece in pieces:
             body += piece
             if len(body) > limit:
                 return True

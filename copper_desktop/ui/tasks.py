@@ -49,14 +49,16 @@ class TaskOwner:
     async def close(self, deadline: float = 2.0) -> bool:
         """Cancel every task and await their ends, at most ``deadline`` seconds.
 
-        Returns whether all of them ended in time.
+        One that is being cancelled already is not disturbed again while it cleans up. Returns
+        whether all of them ended in time.
         """
         import asyncio
 
         current = asyncio.current_task()
         tasks = {task for task in self._tasks if task is not current}
         for task in tasks:
-            task.cancel()
+            if not task.cancelling():
+                task.cancel()
         if not tasks:
             return True
         _done, pending = await asyncio.wait(tasks, timeout=deadline)

@@ -411,3 +411,23 @@ async def test_who_connects_as_the_listener_ends_is_let_go(turns: int) -> None:
             await asyncio.sleep(0)
     with late, contextlib.suppress(ConnectionError):
         assert await asyncio.to_thread(late.recv, 1) == b""
+
+
+async def test_a_listener_that_is_cancelled_twice_closes_its_port_all_the_same() -> None:
+    opened = listener()
+    inside = asyncio.Event()
+
+    async def wait_inside() -> None:
+        async with opened:
+            inside.set()
+            await asyncio.Event().wait()
+
+    waiting = asyncio.create_task(wait_inside())
+    await inside.wait()
+    waiting.cancel()
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    with pytest.raises(ConnectionRefusedError):
+        await open_socket(opened)

@@ -83,6 +83,28 @@ def test_closing_cancels_and_awaits_every_task(
     assert reported == []
 
 
+def test_what_is_cancelled_already_cleans_up_undisturbed(tasks: TaskOwner, qtbot: QtBot) -> None:
+    cleaned: list[str] = []
+
+    async def clean_up_slowly() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            for _ in range(3):
+                await asyncio.sleep(0)
+            cleaned.append("all of it")
+
+    task = tasks.start(clean_up_slowly())
+    qtbot.waitUntil(lambda: len(tasks) == 1)
+    asyncio.get_running_loop().call_soon(task.cancel)
+    closing: list[asyncio.Future[bool]] = []
+    asyncio.get_running_loop().call_soon(
+        lambda: closing.append(asyncio.ensure_future(tasks.close()))
+    )
+    qtbot.waitUntil(lambda: bool(closing) and closing[0].done())
+    assert cleaned == ["all of it"]
+
+
 def test_closing_without_tasks_ends_at_once(tasks: TaskOwner, qtbot: QtBot) -> None:
     closing = asyncio.ensure_future(tasks.close())
     qtbot.waitUntil(closing.done)
