@@ -47,13 +47,21 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     doctor.add_argument("--application", metavar="NAME", help=_("the registration to look at"))
     doctor.add_argument(
         "--only",
-        action="append",
+        action="extend",
+        nargs="+",
         metavar="ID",
         default=[],
-        help=_("ask only this question; may be repeated"),
-    )
+        help=_("ask only these questions"),
+    ).completer = _ids  # type: ignore[attr-defined]  # what argcomplete reads
     add_json(doctor)
     doctor.set_defaults(run=_doctor)
+
+
+def _ids(**_asked: object) -> list[str]:
+    """Return what may come after ``--only``."""
+    from copper_desktop.diagnosis.checks import CHECKS
+
+    return [check.id for check in CHECKS]
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ import os
 import secrets
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,13 +23,14 @@ from copper_desktop import __version__, errors
 from copper_desktop.diagnosis.material import EVENT_FIELDS, Material
 from copper_desktop.diagnosis.pseudonyms import Pseudonyms
 from copper_desktop.diagnosis.redaction import Redaction
-from copper_desktop.diagnosis.report import as_json, summary, wrong
+from copper_desktop.diagnosis.report import Report, as_json, summary, wrong
 from copper_desktop.model import Application, Connection
 
 SCHEMA = 1
 REFERENCE_LENGTH = 8
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _RECORD_FIELDS = ("at", "level", "logger", "process", "message", "exception", "where", "event")
+_EVENT_FIELDS = ("sign_in", "application", "step", "method", "status", "code")
 _CONTENTS = {
     "summary.md": ("the first cause and whatever else is wrong", "secrets, names"),
     "checks.json": ("every check with its verdict and evidence", "secrets, names"),
@@ -69,13 +70,26 @@ def new_reference() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(REFERENCE_LENGTH))
 
 
+def summary_for_chat(
+    report: Report, connections: Iterable[Connection], redaction: Redaction, reference: str
+) -> str:
+    """Return a few lines without secrets and names, by which a bundle is found again."""
+    pseudonyms = _pseudonyms(connections, include_identities=False)
+    return pseudonyms.exchange(redaction.mask(summary(report, reference)))
+
+
 def build(
-    material: Material, redaction: Redaction, now: datetime, *, include_identities: bool = False
+    material: Material,
+    redaction: Redaction,
+    now: datetime,
+    *,
+    include_identities: bool = False,
+    reference: str = "",
 ) -> Bundle:
-    """Return the bundle of ``material``; logs its reference."""
-    reference = new_reference()
+    """Return the bundle of ``material``; logs its reference, a new one unless it is given."""
+    reference = reference or new_reference()
     _logger.info("support bundle %s", reference)
-    pseudonyms = _pseudonyms(material, include_identities)
+    pseudonyms = _pseudonyms(material.connections, include_identities=include_identities)
     for token in material.tokens.values():
         redaction.learn(token)
 
@@ -84,7 +98,7 @@ def build(
             case str():
                 return pseudonyms.exchange(redaction.mask(value))
             case Mapping():
-                return {str(name): scrub(each) for name, each in value.items()}
+                return {str(scrub(str(name))): scrub(each) for name, each in value.items()}
             case list() | tuple():
                 return [scrub(each) for each in value]
             case bool() | int() | float() | None:
@@ -94,7 +108,7 @@ def build(
     short = str(scrub(summary(material.report, reference)))
     texts = {
         "summary.md": _summary(material, reference, scrub),
-        "checks.json": _json(scrub(as_json(material.report))),
+        "checks.json": _json(as_json(material.report, scrub)),
         "sign-ins.json": _json(scrub([asdict(sign_in) for sign_in in material.sign_ins])),
         "connections.json": _json(
             [_connection(each, material, pseudonyms, scrub) for each in material.connections]
@@ -104,16 +118,13 @@ def build(
         ),
         "events.json": _json([scrub(_only(each, EVENT_FIELDS)) for each in material.events]),
         "log.jsonl": "".join(
-            json.dumps(scrub(_only(each, _RECORD_FIELDS)), ensure_ascii=False) + "\n"
-            for each in material.records
+            json.dumps(scrub(_record(each)), ensure_ascii=False) + "\n" for each in material.records
         ),
         "settings.json": _json(scrub(_settings(material.settings))),
     }
     if material.crash is not None:
         texts["crash.json"] = _json(scrub(asdict(material.crash)))
-    files = {
-        name: redaction.mask_known(text).encode(errors="replace") for name, text in texts.items()
-    }
+    files = {name: _visible(redaction.mask_known(text)).encode() for name, text in texts.items()}
     manifest = _manifest(files, reference, now, include_identities)
     files["manifest.json"] = _json(manifest).encode()
     return Bundle(reference, short, files)
@@ -147,10 +158,10 @@ def save(bundle: Bundle, path: Path) -> Path:
     return path
 
 
-def _pseudonyms(material: Material, include_identities: bool) -> Pseudonyms:
+def _pseudonyms(connections: Iterable[Connection], *, include_identities: bool) -> Pseudonyms:
     pseudonyms = Pseudonyms(include_identities=include_identities)
     pseudonyms.learn_machine()
-    for connection in material.connections:
+    for connection in connections:
         if connection.identity is not None:
             user, account = connection.identity.user, connection.identity.account
             pseudonyms.learn("email", user.email)
@@ -181,10 +192,10 @@ def _connection(
     described = {
         "id": connection.id,
         "application_id": connection.application_id,
-        "name": connection.name,
-        "account": identity.account.name if identity else None,
-        "person": identity.user.name if identity else None,
-        "email": identity.user.email if identity else None,
+        "name": pseudonyms.of("connection", connection.name),
+        "account": pseudonyms.of("account", identity.account.name) if identity else None,
+        "person": pseudonyms.of("person", identity.user.name) if identity else None,
+        "email": pseudonyms.of("email", identity.user.email) if identity else None,
         "scopes": list(connection.scopes),
         "health": connection.health.value,
         "connected_at": _moment(connection.connected_at),
@@ -249,6 +260,27 @@ def _manifest(
         "identities": "included" if include_identities else "exchanged for pseudonyms",
         "files": described,
     }
+
+
+def _record(record: Mapping[str, object]) -> dict[str, object]:
+    """Return what of a record of the log is known to be safe."""
+    kept = _only(record, _RECORD_FIELDS)
+    if "event" in kept:
+        event = kept["event"]
+        kept["event"] = _only(event, _EVENT_FIELDS) if isinstance(event, Mapping) else None
+    return kept
+
+
+def _visible(text: str) -> str:
+    """Return ``text`` with escapes for what nobody would see, as it is or at all, in a preview."""
+    return "\n".join(
+        line if line.isprintable() else "".join(map(_visible_character, line))
+        for line in text.split("\n")
+    )
+
+
+def _visible_character(character: str) -> str:
+    return character if character.isprintable() else json.dumps(character)[1:-1]
 
 
 def _only(values: Mapping[str, object], names: tuple[str, ...]) -> dict[str, object]:

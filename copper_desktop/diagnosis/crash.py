@@ -55,11 +55,12 @@ class CrashReporter:
     def __init__(self, folder: Path, mask: Callable[[str], str] = str) -> None:
         self._folder, self._mask = folder, mask
         self._faults: TextIO | None = None
-        self._before: tuple[Callable[..., object], Callable[..., object]] | None = None
+        self._before: tuple[Callable[..., object], ...] | None = None
 
     def begin(self) -> None:
         """Hear of uncaught exceptions, of every thread, from now on."""
-        self._before = (sys.excepthook, threading.excepthook)
+        self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
+        sys.unraisablehook = self._on_unraisable
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
 
@@ -75,7 +76,7 @@ class CrashReporter:
     def end(self) -> None:
         """Go back to how it was before ``begin``."""
         if self._before is not None:
-            sys.excepthook, threading.excepthook = self._before
+            sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
             self._before = None
         if self._faults is not None:
             faulthandler.disable()
@@ -100,6 +101,11 @@ class CrashReporter:
     def _on_thread_exception(self, hook: threading.ExceptHookArgs) -> None:
         if hook.exc_value is not None and not issubclass(hook.exc_type, SystemExit):
             self._on_exception(hook.exc_type, hook.exc_value, hook.exc_traceback)
+
+    def _on_unraisable(self, hook: sys.UnraisableHookArgs) -> None:
+        """Log what went wrong while something was cleared away; nothing has ended by it."""
+        told = (hook.exc_type, hook.exc_value or hook.exc_type(), hook.exc_traceback)
+        _logger.error("unraisable %s", hook.exc_type.__name__, exc_info=told)
 
     def _note(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -5,7 +5,7 @@ The JSON's form is documented in ``docs/diagnosis.md``; fields are only ever add
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from copper_desktop import __version__
@@ -39,12 +39,13 @@ def report_of(checks: Sequence[Check], results: Sequence[Result]) -> Report:
     return Report(tuple(results), first_cause(checks, results), explanations(checks, results))
 
 
-def as_json(report: Report) -> dict[str, object]:
-    """Return the documented form."""
+def as_json(report: Report, exchange: Callable[[str], object] = str) -> dict[str, object]:
+    """Return the documented form; ``exchange`` is what becomes of texts that may tell of people."""
     checks = []
     for result in report.results:
         described = asdict(result)
         described["verdict"] = result.verdict.value
+        described |= {name: exchange(described[name]) for name in ("title", "evidence", "remedy")}
         checks.append({**described, "explained_by": report.explained.get(result.id)})
     return {
         "schema": SCHEMA,

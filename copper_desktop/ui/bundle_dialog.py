@@ -43,11 +43,13 @@ class BundleDialog(TaskDialog):
         diagnosis: Diagnosis,
         subject: Subject,
         report: Report,
+        reference: str,
         tasks: TaskOwner,
         parent: QWidget,
     ) -> None:
         super().__init__(tasks, "bundleDialog", _("Save support bundle"), parent)
         self._diagnosis, self._subject, self._report = diagnosis, subject, report
+        self._reference = reference
         self._bundle: Bundle | None = None
         self._make_controls()
         self.resize(820, 620)
@@ -77,6 +79,7 @@ class BundleDialog(TaskDialog):
                 self._diagnosis.recording.redaction,
                 self._diagnosis.clock(),
                 include_identities=include_identities,
+                reference=self._reference,
             )
 
         self._bundle = await _in_thread(make)

@@ -5,18 +5,20 @@ Asks in threads; what it knows of the computer comes through ``Diagnosis``.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from copper_desktop.diagnosis.checks import CHECKS
 from copper_desktop.diagnosis.question import Check, Result, Verdict
-from copper_desktop.diagnosis.report import Report, headline, report_of, summary
+from copper_desktop.diagnosis.report import Report, headline, report_of
 from copper_desktop.i18n import _
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.controls import Button, label, named
@@ -29,6 +31,8 @@ from copper_desktop.ui.tokens import SPACE
 if TYPE_CHECKING:
     from copper_desktop.diagnosis.recording import Recording
     from copper_desktop.diagnosis.subject import Subject
+
+_logger = logging.getLogger(__name__)
 
 LEAD_LENGTH = 160
 """Characters of the evidence that stand in the banner."""
@@ -153,6 +157,10 @@ class DiagnosisDialog(TaskDialog):
         self._ask_everything()
 
     def _ask_everything(self) -> None:
+        from copper_desktop.diagnosis.bundle import new_reference
+
+        self._reference = new_reference()
+        _logger.info("diagnosis %s", self._reference)
         self._results.clear()
         self.tree.lead_with("")
         self.ask(tuple(check for check in self._diagnosis.checks if not check.on_request))
@@ -168,18 +176,31 @@ class DiagnosisDialog(TaskDialog):
             shown.setVisible(len(subject.applications) > 1)
 
     def _on_copy_clicked(self) -> None:
-        mask = self._diagnosis.recording.redaction.mask
-        QGuiApplication.clipboard().setText(mask(summary(self.report)))
+        from copper_desktop.diagnosis.bundle import summary_for_chat
+
+        connections = self._subject.index.connections if self._subject is not None else ()
+        redaction = self._diagnosis.recording.redaction
+        text = summary_for_chat(self.report, connections, redaction, self._reference)
+        QGuiApplication.clipboard().setText(text)
         self.copy_button.setText(_("Copied"))
 
     def _on_save_clicked(self) -> None:
         from copper_desktop.ui.bundle_dialog import BundleDialog
 
         if self._subject is not None:
-            BundleDialog(self._diagnosis, self._subject, self.report, self._tasks, self).open()
+            about = (self._diagnosis, self._subject, self.report, self._reference)
+            BundleDialog(*about, self._tasks, self).open()
 
     def _on_detailed_toggled(self, detailed: bool) -> None:
         self._diagnosis.recording.log.set_detailed(detailed)
+        self._time_detail()
+
+    def _time_detail(self) -> None:
+        """Let the switch go off when the time is over, as the log has done."""
+        seconds = self._diagnosis.recording.log.detailed_seconds
+        self._detail_timer.stop()
+        if seconds:
+            self._detail_timer.start(round(seconds * 1000))
 
     def _make_controls(self) -> None:
         self.application_label = label(
@@ -202,6 +223,10 @@ class DiagnosisDialog(TaskDialog):
         self.detailed = QCheckBox(_("&Log in detail for the next 15 minutes"), self)
         self.detailed.setObjectName("diagnosisDetailed")
         self.detailed.setChecked(self._diagnosis.recording.log.detailed_seconds > 0)
+        self._detail_timer = QTimer(self)
+        self._detail_timer.setObjectName("diagnosisDetailTimer")
+        self._detail_timer.setSingleShot(True)
+        self._time_detail()
         self._make_buttons()
 
     def _make_buttons(self) -> None:
@@ -232,6 +257,7 @@ class DiagnosisDialog(TaskDialog):
     def _connect_signals(self) -> None:
         self.tree.chosen.connect(self._on_chosen)
         self.detailed.toggled.connect(self._on_detailed_toggled)
+        self._detail_timer.timeout.connect(partial(self.detailed.setChecked, False))
         self.application.activated.connect(self._on_application_activated)
         self.again.clicked.connect(self._on_again_clicked)
         self.everything.clicked.connect(self._on_everything_clicked)

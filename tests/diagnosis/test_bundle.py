@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import os
 import socket
 import stat
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,15 +23,17 @@ from copper_desktop import errors
 from copper_desktop.diagnosis.bundle import REFERENCE_LENGTH, Bundle, build, packed, save
 from copper_desktop.diagnosis.crash import Crash
 from copper_desktop.diagnosis.forms import forms
-from copper_desktop.diagnosis.material import Material
+from copper_desktop.diagnosis.material import Material, gather
 from copper_desktop.diagnosis.question import Result, Verdict
+from copper_desktop.diagnosis.recording import Recording
 from copper_desktop.diagnosis.redaction import Redaction
 from copper_desktop.diagnosis.report import Report
 from copper_desktop.diagnosis.sign_ins import Noted, SignIn
+from copper_desktop.diagnosis.subject import subject_of
 from copper_desktop.model import Account, Application, Connection, Evidence, Identity, User
 from copper_desktop.sandbox.server import Sandbox
 from tests.diagnosis.test_redaction import every_form
-from tests.diagnosis.world import SECRET, World, world_of
+from tests.diagnosis.world import SECRET, World, somewhere, world_of
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PROGRAM = str(Path(sys.executable).with_name("copper-desktop"))
@@ -111,6 +115,95 @@ def test_no_secret_is_in_any_of_a_thousand_bundles(secret: str, data: st.DataObj
     for name, text in found.items():
         if name.endswith(".json"):
             json.loads(text)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(secret=tokens, data=st.data())
+def test_a_later_process_that_knows_no_secret_tells_none(secret: str, data: st.DataObject) -> None:
+    """What one process logs, and crashes with, is packed by another, which knows nothing."""
+    cut = data.draw(st.integers(1, len(secret) - 1))
+    with TemporaryDirectory() as folder:
+        profile = somewhere(Path(folder))
+        with Recording(profile.logs) as recording:
+            recording.redaction.learn(secret)
+            say_everywhere(logging.getLogger("copper_desktop.test"), secret, cut)
+            try:
+                code = compile("raise ValueError(secret)", f"/nowhere/{secret}.py", "exec")
+                exec(code, {"secret": secret})  # noqa: S102  an exception from a file of that name
+            except ValueError as error:
+                recording.crashes.note(error)
+        subject = subject_of(profile, None, lambda _secret: None)
+        found = contents(build(gather(subject, Report((), None, {})), Redaction(), NOW))
+        assert "ValueError" in found["crash.json"]
+        every = "\n".join(
+            (*found.values(), *(file.read_text() for file in Path(folder).rglob("*.*")))
+        )
+        assert [form for form in every_form(secret) if form in every] == []
+
+
+def say_everywhere(logger: logging.Logger, secret: str, cut: int) -> None:
+    """Log ``secret`` in every form, split over two records, and as the name of everything."""
+    for form in every_form(secret):
+        for wrapping in WRAPPINGS:
+            logger.info("%s", wrapping.format(form))
+    logger.info("begins %s", secret[:cut])
+    logger.info("%s ends", secret[cut:])
+    logger.info("an event", extra={"event": {"step": secret, secret: secret}})
+    logger.getChild(secret).info("named")
+    try:
+        raise type(secret, (LookupError,), {})(secret)
+    except LookupError:
+        logger.exception(secret)
+
+
+def test_a_name_of_two_letters_and_parts_of_names_are_exchanged_too() -> None:
+    identity = Identity(User(1, "Li Okafor", "li@loom.example"), Account(2, "Io"))
+    connection = Connection("c1", "app-1", "Io", identity, (), NOW)
+    said = "Okafor wrote to li%40loom.example"
+    found = contents(
+        build(
+            Material(
+                report=Report((), None, {}),
+                connections=(connection,),
+                records=({"message": said},),
+            ),
+            Redaction(),
+            NOW,
+        )
+    )
+    (told,) = json.loads(found["connections.json"])
+    assert told["person"] == "person-1"
+    assert (told["account"], told["name"]) == ("account-1", "account-1")
+    assert json.loads(found["log.jsonl"])["message"] == "person-1 wrote to email-1"
+
+
+def test_a_connection_that_is_called_as_a_check_leaves_the_checks_as_they_are() -> None:
+    connection = Connection("c1", "app-1", "network", None, (), NOW)
+    result = Result("network.dns", "Network?", Verdict.FAILED, "network: no", "do", 3)
+    made = Material(report=Report((result,), result, {}), connections=(connection,))
+    checks = json.loads(contents(build(made, Redaction(), NOW))["checks.json"])
+    assert checks["first_cause"] == checks["checks"][0]["id"] == "network.dns"
+    assert checks["checks"][0]["evidence"] == "connection-1: no"
+
+
+def test_what_nobody_would_see_in_a_preview_is_escaped() -> None:
+    said = "right\u202eleft \u2029 nul\0 tab\t line\r half \ud800"
+    result = Result("a.b", "A?", Verdict.FAILED, said, "do", 3)
+    files = build(Material(report=Report((result,), result, {})), Redaction(), NOW).files
+    for name in ("summary.md", "checks.json"):
+        text = files[name].decode()
+        assert text.replace("\n", "").isprintable()
+        assert "\\u202e" in text
+    (check,) = json.loads(files["checks.json"])["checks"]
+    assert check["evidence"] == said
+
+
+def test_only_known_fields_of_an_event_are_packed() -> None:
+    record = {"message": "m", "event": {"step": "saved", "url": "https://x.example"}}
+    made = Material(report=Report((), None, {}), records=(record, {"event": "odd"}))
+    lines = contents(build(made, Redaction(), NOW))["log.jsonl"].splitlines()
+    assert json.loads(lines[0])["event"] == {"step": "saved"}
+    assert json.loads(lines[1])["event"] is None
 
 
 def test_raw_base64_of_a_header_with_a_secret_is_not_left() -> None:

@@ -196,6 +196,32 @@ def test_a_fault_of_the_interpreter_leaves_a_report(tmp_path: Path) -> None:
     assert crash_before(tmp_path) == crash
 
 
+def test_what_goes_wrong_while_something_is_cleared_away_is_logged(tmp_path: Path) -> None:
+    class Stubborn:
+        def __del__(self) -> None:
+            raise LookupError(TOKEN)
+
+    with Recording(tmp_path) as recording:
+        Stubborn()
+    (record,) = recording.log.read()
+    assert (record["level"], record["exception"]) == ("ERROR", "LookupError")
+    assert TOKEN not in json.dumps(record)
+    assert crash_before(tmp_path) is None
+
+
+def test_a_log_that_cannot_be_renamed_goes_on(
+    log: Log, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As on Windows while another process has it open; here a folder is in the way."""
+    monkeypatch.setattr(logs, "MAX_BYTES", 300)
+    OURS.info("first")
+    (log.folder / f"{FILE}.1").mkdir()
+    (log.folder / f"{FILE}.1" / "file").write_text("")
+    for number in range(5):
+        OURS.info("record %d", number)
+    assert messages(log) == ["first", *(f"record {number}" for number in range(5))]
+
+
 @pytest.mark.parametrize("text", ["", "{", '{"at": 1}', "[]"])
 def test_a_report_that_is_none_is_not_offered(tmp_path: Path, text: str) -> None:
     (tmp_path / "crash.json").write_text(text)

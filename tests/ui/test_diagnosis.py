@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import zipfile
 from collections.abc import Callable
@@ -202,11 +203,19 @@ def test_it_is_about_what_was_concerned_until_another_application_is_chosen(
     assert concerns[1:] == [Concern("app2")]
 
 
-def test_the_summary_is_copied_without_secrets(qtbot: QtBot, make_dialog: MakeDialog) -> None:
+def test_the_summary_is_copied_without_secrets_and_has_the_bundles_reference(
+    qtbot: QtBot, make_dialog: MakeDialog, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     dialog = make_dialog()
     wait_until_done(qtbot, dialog)
     dialog.copy_button.click()
     text = QGuiApplication.clipboard().text()
+    preview = opened_bundle(qtbot, dialog)
+    assert preview.bundle is not None
+    assert preview.bundle.reference in text.splitlines()[0]
+    assert f"diagnosis {preview.bundle.reference}" in caplog.messages
+    assert f"support bundle {preview.bundle.reference}" in caplog.messages
     assert "First cause: Are the servers’ names found?" in text
     assert SECRET not in text
 
@@ -217,6 +226,9 @@ def test_the_log_is_detailed_on_request(qtbot: QtBot, make_dialog: MakeDialog) -
     assert dialog._diagnosis.recording.log.detailed_seconds > 0
     dialog.detailed.click()
     assert dialog._diagnosis.recording.log.detailed_seconds == 0
+    dialog.detailed.click()
+    dialog._detail_timer.timeout.emit()
+    assert not dialog.detailed.isChecked()
     wait_until_done(qtbot, dialog)
 
 
