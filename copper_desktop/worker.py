@@ -41,8 +41,10 @@ class Worker:
         async with asyncio.timeout(deadline):
             return await asyncio.wrap_future(future)
 
-    def close(self) -> None:
-        """Let the thread end after its present call; does not wait for it."""
+    def close(self, last: Callable[[], None] | None = None) -> None:
+        """Let the thread end after the calls under way, and after ``last``; does not wait."""
+        if last is not None:
+            self._jobs.put(last)
         self._jobs.put(None)
 
     def _work(self) -> None:

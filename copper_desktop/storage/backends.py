@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _KINDS = {
     "keyring.backends.SecretService": stores.SECRET_SERVICE,
+    "copper_desktop.storage.kept_secret_service": stores.SECRET_SERVICE,
     "keyring.backends.libsecret": stores.SECRET_SERVICE,
     "keyring.backends.kwallet": stores.KWALLET,
     "keyring.backends.Windows": stores.WINDOWS,
@@ -35,12 +36,28 @@ def system_backend(kind: str) -> KeyringBackend:
         candidates = [*candidates, *keyring.backend.get_all_keyring()]
     for backend in candidates:
         if kind_of(backend) in ((kind,) if kind else _KINDS.values()):
-            return backend
+            return _kept(backend)
     if kind:
         raise errors.StoreGone(stores.name_of(kind))
     if all(isinstance(backend, fail.Keyring) for backend in candidates):
         raise errors.StoreAbsent
     raise errors.StoreUnsafe(f"{type(chosen).__module__}.{type(chosen).__qualname__}")
+
+
+def _kept(backend: KeyringBackend) -> KeyringBackend:
+    """Return the backend, or in place of keyring's Secret Service one that keeps its connection."""
+    if type(backend).__module__ != "keyring.backends.SecretService":
+        return backend
+    from copper_desktop.storage.kept_secret_service import KeptSecretService
+
+    return KeptSecretService()
+
+
+def release(backend: KeyringBackend | None) -> None:
+    """Close what a backend has kept open."""
+    close = getattr(backend, "close", None)
+    if close is not None:
+        close()
 
 
 def kind_of(backend: KeyringBackend) -> str:
@@ -53,7 +70,8 @@ def state_of(backend: KeyringBackend) -> StoreState:
     """Return a backend's state; only the Secret Service tells it without asking for a password."""
     if kind_of(backend) != stores.SECRET_SERVICE:
         return StoreState.UNKNOWN
-    return StoreState.LOCKED if secret_service.is_locked() else StoreState.READY
+    look = getattr(backend, "is_locked", secret_service.is_locked)
+    return StoreState.LOCKED if look() else StoreState.READY
 
 
 def unlock(_backend: KeyringBackend, seconds: float, stopped: Event) -> bool:

@@ -166,7 +166,7 @@ class KeyringStore:
     def close(self) -> None:
         """Give up the thread that the store works in, without waiting for it."""
         self._unlock_stopped.set()
-        self._worker.close()
+        self._worker.close(lambda: backends.release(self._backend))
 
     # Inside.
 

@@ -18,8 +18,9 @@ import secretstorage
 from keyring.backends import SecretService, chainer
 
 from copper_desktop import errors
-from copper_desktop.storage import secret_service, stores
+from copper_desktop.storage import stores
 from copper_desktop.storage.credentials import CredentialStore, MemoryStore
+from copper_desktop.storage.kept_secret_service import KeptSecretService
 from copper_desktop.storage.keyring_store import KeyringStore
 from copper_desktop.storage.store_status import StoreState, StoreStatus
 
@@ -116,12 +117,12 @@ async def test_a_store_that_does_not_tell_its_state_is_unknown(
 async def test_a_store_that_fails_to_tell_its_state_is_unknown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail() -> bool:
+    def fail(_backend: object) -> bool:
         raise OSError
 
     store = KeyringStore("Test")
     with monkeypatch.context() as patched:
-        patched.setattr(secret_service, "is_locked", fail)
+        patched.setattr(KeptSecretService, "is_locked", fail)
         assert await store.status() == StoreStatus("Secret Service", StoreState.UNKNOWN)
     store.close()
 
@@ -131,7 +132,7 @@ async def test_a_store_in_which_nothing_was_ever_kept_has_to_be_unlocked(
 ) -> None:
     """A session's keyring cannot be taken away while other tests use it."""
 
-    def none(_bus: object, _path: str) -> None:
+    def none(*_arguments: object, **_names: object) -> None:
         raise secretstorage.ItemNotFoundException
 
     store = KeyringStore("Test")
