@@ -281,8 +281,12 @@ def test_a_token_that_was_left_is_deleted_by_the_next_command(connected: str) ->
 
 
 def waiting_for_a_refusal(connection: str) -> subprocess.Popen[str]:
-    """Start ``remove --revoke-first``, and return it once Copper has been asked."""
-    command = [PROGRAM, "remove", connection, "--revoke-first", "--no-browser", "--yes"]
+    """Start ``remove --revoke-first``, and return it once Copper has been asked.
+
+    A run of the tests in the background ignores Ctrl+C, and so would what it starts.
+    """
+    heeding = ["env", "--default-signal=INT"]
+    command = [*heeding, PROGRAM, "remove", connection, "--revoke-first", "--no-browser", "--yes"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     for line in process.stderr:
