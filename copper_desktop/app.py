@@ -89,6 +89,7 @@ class Program:
         self.index, self.store, self.service = parts.index, parts.store, parts.service
         if opening.stand_ins is not None:
             self.service.stand_ins = opening.stand_ins
+        opening.settings.fix(parts.policy.preferences)
         self.window = opening.window
         opening.turn()
         self.window.furnish(

@@ -48,7 +48,9 @@ class Parts:
     ) -> None:
         self.clock = clock or ServerClock(now)
         self.index = index or Index(profile.index, now)
-        self.store = store or KeyringStore(profile.namespace, kind=self.index.store_in_use())
+        self.policy = policy.read(profile.managed)
+        kind = self.policy.credential_store or self.index.store_in_use()
+        self.store = store or KeyringStore(profile.namespace, kind=kind)
         vault = Vault(self.index, self.store, partial(_opened, profile), learn)
         self.service = ConnectionService(
             vault,
@@ -59,6 +61,7 @@ class Parts:
             Budget(SentCalls(profile.sent_calls), now),
             partial(policy.forbids_lending, profile.managed),
             profile.renewal_lock,
+            own_registrations=self.policy.own_registrations,
         )
 
 

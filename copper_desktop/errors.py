@@ -104,6 +104,7 @@ arguments or elsewhere.
   - NoSuchConnection
   - LendingOff
   - LendingForbidden
+  - RegistrationForbidden
   - SandboxFailed
   - MoveFileInvalid
   - WindowSilent
@@ -740,6 +741,10 @@ class LendingOff(CopperDesktopError):
 
 class LendingForbidden(CopperDesktopError):
     """An administrator has forbidden that other programs use connections."""
+
+
+class RegistrationForbidden(CopperDesktopError):
+    """An administrator allows no registrations but those that are managed."""
 
 
 class SandboxFailed(CopperDesktopError):

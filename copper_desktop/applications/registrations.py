@@ -60,7 +60,10 @@ class Registrations:
         vault: Vault,
         builtin: BuiltinApplication | None = None,
         find_managed: FindManaged = Managed,
+        *,
+        own_allowed: bool = True,
     ) -> None:
+        self.own_allowed = own_allowed
         self._vault = vault
         self._builtin = builtin
         self._find_managed = find_managed
@@ -105,11 +108,13 @@ class Registrations:
         """Keep a registration, in place of an older one of the same id.
 
         A ``client_secret`` of None leaves the older one's where it is. Raises ApplicationInvalid
-        or RedirectUriUnsupported, and ApplicationManaged for one of an administrator. While
+        or RedirectUriUnsupported, ApplicationManaged for one of an administrator, and
+        RegistrationForbidden where an administrator allows no other. While
         connections use the older one, the servers it names cannot be exchanged.
         """
         from copper_desktop.oauth.registration import origins, validate, validate_change
 
+        self.require_allowed(application)
         old = self._stored.get(application.id)
         if old is None and application.id in {known.id for known in self.all()}:
             raise errors.ApplicationManaged(application.name)
@@ -126,6 +131,11 @@ class Registrations:
             raise errors.NoSuchApplication(application.id)
         self._stored[application.id] = application
         return application
+
+    def require_allowed(self, application: Application) -> None:
+        """Raise RegistrationForbidden for a person's own where an administrator allows none."""
+        if not self.own_allowed and not (application.managed or application.builtin):
+            raise errors.RegistrationForbidden
 
     async def keep_secret(self, application: Application, client_secret: str) -> None:
         """Keep another secret of an application; an administrator's only if its file has none.
@@ -163,10 +173,13 @@ class Registrations:
         """Read an application file, and say what importing it would do.
 
         A registration with the same client ID and the same servers is brought up to date; any
-        other is a new one. Raises ApplicationFileUnreadable or ApplicationFileInvalid.
+        other is a new one. Raises ApplicationFileUnreadable, ApplicationFileInvalid or
+        RegistrationForbidden.
         """
         from copper_desktop.applications import disk, file
 
+        if not self.own_allowed:
+            raise errors.RegistrationForbidden
         data = await _in_thread(partial(disk.read, path))
         read = file.parse(data, path.name)
         replaces = self._same(read.application)

@@ -25,6 +25,7 @@ GROUPS = {
     "leftovers": ("leftovers",),
     "move": ("move",),
     "proxy": ("proxy",),
+    "settings": ("settings",),
     "doctor": ("doctor",),
     "bundle": ("bundle",),
     "completions": ("completions",),

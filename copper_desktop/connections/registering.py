@@ -30,6 +30,11 @@ class RegistrationService:
         """Return why files of an administrator were not believed, or cannot be used."""
         return self._registrations.refused
 
+    @property
+    def own_allowed(self) -> bool:
+        """Whether a person may have registrations of their own; an administrator can forbid it."""
+        return self._registrations.own_allowed
+
     def application_of(self, connection: Connection) -> Application:
         """Return the application of a connection; raises NoSuchApplication."""
         return self._registrations.found(connection.application_id)

@@ -66,7 +66,8 @@ class ConnectionService(RegistrationService):
     What is returned has ``stand_ins`` for people, accounts and ids while these are on.
     ``transport`` is called once, when the network is first needed. ``budget`` counts the calls of
     every run of the program; without it only those of this one are. ``renewal_lock`` is a file by
-    which the runs renew tokens one after the other.
+    which the runs renew tokens one after the other. Without ``own_registrations`` a person can add
+    none, and connect only through an administrator's.
     """
 
     def __init__(
@@ -79,10 +80,11 @@ class ConnectionService(RegistrationService):
         budget: Budget | None = None,
         lending_forbidden: Callable[[], bool] = lambda: False,
         renewal_lock: Path | None = None,
+        own_registrations: bool = True,
     ) -> None:
         self.budget = budget or Budget(SentCalls(None), clock)
         self.lending = Lending(vault, clock, lending_forbidden)
-        registrations = Registrations(vault, builtin, find_managed)
+        registrations = Registrations(vault, builtin, find_managed, own_allowed=own_registrations)
         super().__init__(registrations, Known(vault, registrations, clock))
         self._vault = vault
         self._new_transport = transport
@@ -168,6 +170,7 @@ class ConnectionService(RegistrationService):
             keys.append(key_of(token))
             await self.budget.count(keys[-1])
 
+        self._registrations.require_allowed(application)
         with followed(application, progress) as tell:
             client_secret = await self._registrations.client_secret_of(application)
             await self._vault.ready()

@@ -34,6 +34,15 @@ TEXTS: Texts = {
         N_("“{application}” was set up for this computer and cannot be changed here."),
         N_("Ask your administrator, or add a registration of your own."),
     ),
+    errors.RegistrationForbidden: (
+        "CD-921",
+        N_("Your administrator decides which registrations there are"),
+        N_(
+            "On this computer nobody may add or change registrations of their own, or connect "
+            "through them."
+        ),
+        N_("Connect through one of your administrator’s, or ask for the one that you need."),
+    ),
     errors.ManagedFileRefused: (
         "CD-722",
         N_("A managed application was not believed"),

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,18 +93,30 @@ def demo_profile() -> Profile:
 class Settings:
     """Preferences in a JSON file, written whole, over what other runs have saved meanwhile.
 
+    ``fixed`` are an administrator's values by the preference's key: they hold whatever was saved.
+
     A file that cannot be read counts as empty and is kept aside before it is written anew; one
     that cannot be written is given up, since no preference is worth an error: it then holds until
     the program ends.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, fixed: Mapping[str, object] | None = None) -> None:
         self._path = path
+        self._fixed = fixed or {}
         self._values = self._read()
 
     def get(self, preference: Preference[T]) -> T:
-        """Return what was chosen, or the default."""
-        return preference.read(self._values.get(preference.key))
+        """Return what an administrator has fixed, else what was chosen, or the default."""
+        values = self._fixed if self.is_fixed(preference.key) else self._values
+        return preference.read(values.get(preference.key))
+
+    def fix(self, values: Mapping[str, object]) -> None:
+        """Let an administrator's values hold from now on."""
+        self._fixed = values
+
+    def is_fixed(self, key: str) -> bool:
+        """Tell whether an administrator has decided the preference with this key."""
+        return key in self._fixed
 
     def put(self, preference: Preference[T], value: T) -> None:
         """Remember a choice."""

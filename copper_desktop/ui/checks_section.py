@@ -49,6 +49,10 @@ class ChecksSection(SettingsSection):
         row.addStretch(1)
         self.body.addWidget(self.switch)
         self.body.addLayout(row)
+        keys = {self.switch: BACKGROUND_CHECKS.key, self.minutes: CHECK_MINUTES.key}
+        self._fixed = [control for control, key in keys.items() if settings.is_fixed(key)]
+        if self._fixed:
+            self.show_fixed(*self._fixed)
         self._show_switch(self.switch.isChecked())
         self.switch.toggled.connect(self._on_switch_toggled)
         self.minutes.currentIndexChanged.connect(self._on_minutes_changed)
@@ -61,4 +65,4 @@ class ChecksSection(SettingsSection):
         self.subjects.settings.put(CHECK_MINUTES, self.minutes.itemData(row))
 
     def _show_switch(self, on: bool) -> None:
-        self.minutes.setEnabled(on)
+        self.minutes.setEnabled(on and self.minutes not in self._fixed)

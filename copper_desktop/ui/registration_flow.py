@@ -44,6 +44,8 @@ class RegistrationFlow(QObject):
 
     def enter(self) -> None:
         """Open the form for a registration."""
+        if self._is_forbidden():
+            return
         from copper_desktop.ui.application_dialog import ApplicationDialog
 
         dialog = ApplicationDialog(self._service, self._tasks, self._window)
@@ -72,6 +74,8 @@ class RegistrationFlow(QObject):
 
     def choose_file(self) -> None:
         """Ask for an application file, and import it."""
+        if self._is_forbidden():
+            return
         dialog = named(QFileDialog(self._window, _("Import a registration")), "importFileDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([_("Registrations (*.copperapp)"), _("All files (*)")])
@@ -81,6 +85,8 @@ class RegistrationFlow(QObject):
 
     def import_files(self, paths: Iterable[Path]) -> None:
         """Ask about each file in turn, and import what the person says."""
+        if self._is_forbidden():
+            return
         self._waiting.extend(paths)
         self._import_next()
 
@@ -89,6 +95,14 @@ class RegistrationFlow(QObject):
         refused = self._service.refused_applications()
         if refused and not self._service.applications():
             self._banner.show_error(refused[0])
+
+    def _is_forbidden(self) -> bool:
+        """Tell whether an administrator allows no registrations of one's own, and say so."""
+        if not self._service.own_allowed:
+            from copper_desktop.errors import RegistrationForbidden
+
+            self._banner.show_error(RegistrationForbidden())
+        return not self._service.own_allowed
 
     def _import_next(self) -> None:
         if self._importing or not self._waiting:

@@ -137,9 +137,13 @@ class RegistrationsDialog(TaskDialog):
         own = chosen is not None and not chosen.builtin and not chosen.managed
         managed = chosen is not None and chosen.managed
         self.in_use.setVisible(in_use and own)
+        allowed = self._service.own_allowed
         self.managed.setVisible(managed)
+        self.forbidden.setVisible(not allowed)
+        for button in (self.add_button, self.import_button):
+            button.setEnabled(allowed)
         asks_secret = chosen is not None and self._service.asks_secret(chosen)
-        self.change_button.setEnabled(own or asks_secret)
+        self.change_button.setEnabled((own and allowed) or asks_secret)
         self.export_button.setEnabled(chosen is not None and not chosen.builtin)
         self.remove_button.setEnabled(own and not in_use)
 
@@ -167,6 +171,12 @@ class RegistrationsDialog(TaskDialog):
             self,
             "registrationsManaged",
             _("Your administrator manages this one. It cannot be changed or removed here."),
+            role="small",
+        )
+        self.forbidden = label(
+            self,
+            "registrationsForbidden",
+            _("Set by your administrator: no registrations of your own can be added or changed."),
             role="small",
         )
         self.error = Banner(self, "registrationsError", closable=False)
@@ -205,7 +215,7 @@ class RegistrationsDialog(TaskDialog):
         column.addStretch(1)
         beside.addLayout(column)
         self.body.addLayout(beside, 1)
-        for shown in (self.empty, self.in_use, self.managed, self.error):
+        for shown in (self.empty, self.in_use, self.managed, self.forbidden, self.error):
             self.body.addWidget(shown)
         self.buttons(self.sandbox_button, None, self.close_button)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from copper_desktop.i18n import _
 from copper_desktop.storage.settings import Settings
 from copper_desktop.ui.controls import label, named
 from copper_desktop.ui.tasks import TaskOwner
@@ -49,6 +50,14 @@ class SettingsSection(QWidget):
         self.body.setSpacing(SPACE)
         self.body.addWidget(label(self, f"{name}Title", title, role="heading"))
         self.body.addWidget(label(self, f"{name}Text", text, role="muted"))
+
+    def show_fixed(self, *controls: QWidget) -> None:
+        """Say that an administrator has decided what these controls from now on only show."""
+        words = _("Set by your administrator.")
+        for control in controls:
+            control.setEnabled(False)
+            control.setAccessibleDescription(words)
+        self.body.addWidget(label(self, f"{self.objectName()}Fixed", words, role="small"))
 
     def run(self, coro: Coroutine[Any, Any, None]) -> None:
         """Run ``coro`` until the dialog closes; what it raises goes to ``show_error``."""

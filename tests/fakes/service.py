@@ -339,6 +339,8 @@ class FakeService(ConnectionService):
         left = tuple(gone.connection.name for gone in removals if gone.secret_left)
         return Cleared(tuple(removals), ("App 1",), 0, left, tuple(self.kept))
 
+    own_allowed = True
+
     def refused_applications(self) -> tuple[errors.CopperDesktopError, ...]:
         """Return what the test says was not believed."""
         return tuple(self.refused)
