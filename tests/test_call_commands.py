@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from copper_desktop.calling.contents import look_at
 from copper_desktop.cli import main
+from copper_desktop.commands.call import _as_json
 from copper_desktop.composition import Parts
+from copper_desktop.model import RawAnswer
 from copper_desktop.storage.settings import standard_profile
 from tests.test_commands import connected, registered, run  # noqa: F401  fixtures
 
@@ -150,6 +153,27 @@ def test_a_command_gets_the_token_in_its_environment_and_the_use_is_remembered(
     assert run("token", connected).returncode == 1
 
 
+@pytest.mark.parametrize("status", [0, 7, 255])
+def test_the_exit_status_of_a_command_is_its_own(connected: str, status: int) -> None:  # noqa: F811
+    assert run("lend", connected, "on").returncode == 0
+    assert run("exec", connected, "--", "sh", "-c", f"exit {status}").returncode == status
+
+
+def test_signals_are_those_of_the_command(connected: str) -> None:  # noqa: F811
+    assert run("lend", connected, "on").returncode == 0
+    assert run("exec", connected, "--", "sh", "-c", "kill -TERM $$").returncode == -15
+    assert run("exec", connected, "--", "sh", "-c", "kill -PIPE $$").returncode == -13
+    done = run("exec", connected, "--", "sh", "-c", "grep SigIgn /proc/self/status")
+    assert int(done.stdout.split()[1], 16) & (1 << 12) == 0  # SIGPIPE ends a command in a pipe
+
+
+def test_a_file_that_is_no_program_cannot_be_run(connected: str, tmp_path: Path) -> None:  # noqa: F811
+    assert run("lend", connected, "on").returncode == 0
+    (tmp_path / "notes.txt").write_text("no program")
+    done = run("exec", connected, "--", str(tmp_path / "notes.txt"))
+    assert done.returncode == 126
+
+
 def test_a_token_is_printed_to_a_terminal_only_where_that_is_asked_for(
     monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:
@@ -180,3 +204,11 @@ async def test_removing_a_connection_forgets_its_calls_and_its_lending(tmp_path:
     parts.index.drop("c-1")
     assert not parts.index.is_lent("c-1")
     await parts.service.aclose()
+
+
+@pytest.mark.parametrize("depth", [100, 600, 960, 990])
+def test_an_answer_of_any_depth_is_printed_as_json(depth: int) -> None:
+    body = b"[" * depth + b"]" * depth
+    answer = RawAnswer("", "GET /x", 200, 0.1, None, None, {}, body)
+    told = json.loads(_as_json(answer, look_at(answer)))
+    assert (told["content"] == "json") == (told["reason"] is None)

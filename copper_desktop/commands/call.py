@@ -98,7 +98,7 @@ def _call(options: argparse.Namespace) -> int:
     answer = run(service, lambda: service.ask(connection.id, call))
     content = look_at(answer)
     if options.json:
-        print(json.dumps(_described(answer, content)))
+        print(_as_json(answer, content))
     else:
         _tell(answer, content)
     return WORKING if 200 <= answer.status < 300 and not answer.truncated else NOT_WORKING
@@ -181,6 +181,15 @@ def _tell(answer: RawAnswer, content: Content) -> None:
         print(content.text)
 
 
+def _as_json(answer: RawAnswer, content: Content) -> str:
+    described = _described(answer, content)
+    try:
+        return json.dumps(described)
+    except RecursionError:
+        reason = _("it is nested too deep")
+        return json.dumps(described | {"content": "invalid", "reason": reason, "body": None})
+
+
 def _described(answer: RawAnswer, content: Content) -> dict[str, object]:
     return {
         "operation": answer.operation or None,
@@ -191,6 +200,7 @@ def _described(answer: RawAnswer, content: Content) -> dict[str, object]:
         "at_most": answer.total,
         "content": content.kind.value,
         "size": content.size,
+        "reason": content.reason or None,
         "body": content.value,
     }
 

@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copper_desktop.commands.shared import (
@@ -139,6 +140,9 @@ def _exec(options: argparse.Namespace) -> int:
     if not command:
         raise UsageError(_("Name the command after --."))
     program = shutil.which(command[0])
+    if program is None and len(Path(command[0]).parts) > 1 and Path(command[0]).exists():
+        print(_("“{name}” cannot be run.").format(name=command[0]), file=sys.stderr)
+        return NOT_RUN
     if program is None:
         print(_("There is no command “{name}”.").format(name=command[0]), file=sys.stderr)
         return NOT_FOUND
@@ -147,11 +151,21 @@ def _exec(options: argparse.Namespace) -> int:
     sys.stdout.flush()
     try:
         if sys.platform != "win32":
+            _give_signals_back()
             os.execve(program, command, environment)  # noqa: S606  what was asked for
         return subprocess.run([program, *command[1:]], env=environment, check=False).returncode  # noqa: S603
     except OSError as error:
         print(f"{command[0]}: {error.strerror}", file=sys.stderr)
         return NOT_RUN
+
+
+def _give_signals_back() -> None:
+    """Let signals that Python ignores mean for the command what they mean for any other."""
+    import signal
+
+    for name in ("SIGPIPE", "SIGXFSZ"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def _lent(options: argparse.Namespace, kind: EventKind) -> Lent:

@@ -59,7 +59,7 @@ class ApiPanel(QWidget):
         self._lay_out()
         self.chooser.chosen.connect(self._on_operation_chosen)
         self.run_button.clicked.connect(self.run)
-        self.stop_button.clicked.connect(self._on_stop_clicked)
+        self.stop_button.clicked.connect(self.stop)
         self.view.next_requested.connect(self._on_next_requested)
         self.view.all_requested.connect(self._on_all_requested)
         self.curl_button.clicked.connect(lambda: self._copy_recipe(recipes.as_curl))
@@ -88,6 +88,12 @@ class ApiPanel(QWidget):
         if call is not None:
             self.chooser.note_use()
             self._start(self._ask(self._connection_id, call))
+
+    def stop(self) -> None:
+        """Give up the call that is under way."""
+        task = self._running.get(self._connection_id)
+        if task is not None:
+            task.cancel()
 
     def run_again(self, past: PastCall) -> None:
         """Enter a past call, and send it, unless it had a body: none was kept."""
@@ -135,11 +141,6 @@ class ApiPanel(QWidget):
         if isinstance(outcome, Shown):
             self._start(self._ask_all(self._connection_id, outcome.call))
 
-    def _on_stop_clicked(self) -> None:
-        task = self._running.get(self._connection_id)
-        if task is not None:
-            task.cancel()
-
     def _on_page_clicked(self) -> None:
         operation = operation_of(self.chooser.operation_id)
         if operation is not None:
@@ -154,7 +155,7 @@ class ApiPanel(QWidget):
         try:
             return self.form.call()
         except errors.CallInvalid as error:
-            self.view.error.show_error(error)
+            self.view.show_fault(error)
             return None
 
     def _copy_recipe(self, make: recipes.Recipe) -> None:
@@ -211,6 +212,7 @@ class ApiPanel(QWidget):
         self.run_button.setEnabled(not running)
         self.run_button.setText(_("Running…") if running else _("R&un"))
         self.stop_button.setVisible(running)
+        self._escape.setEnabled(running)
         if had_focus and not running:
             self.run_button.setFocus()
         self.view.show_outcome(
@@ -223,7 +225,9 @@ class ApiPanel(QWidget):
         self.chooser = OperationChooser(settings, self)
         self.run_button = Button(self, "runButton", _("R&un"), icon="play")
         self.run_button.setToolTip(_("Ctrl+Enter"))
-        self.stop_button = Button(self, "stopCallButton", _("S&top"))
+        self.stop_button = Button(self, "stopCallButton", _("Stop"))
+        self.stop_button.setToolTip(_("Esc"))
+        self._escape = QShortcut(QKeySequence("Esc"), self, self.stop)
         self.sentence = label(self, "operationSentence", role="small")
         self.page_button = Button(
             self, "operationPageButton", _("Copper’s page"), kind="link", icon="external"

@@ -1,4 +1,9 @@
-"""An API whose one answer is ten megabytes of JSON; serves until standard input ends."""
+"""An API whose one answer is ten megabytes of JSON, or as long as is asked for.
+
+    python big_answer.py [BYTES]
+
+serves until standard input ends.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +19,10 @@ PERSON = {"id": 1, "name": "Ada Lovelace", "email": "ada@example.com", "tags": [
 
 
 @contextlib.contextmanager
-def running() -> Iterator[str]:
-    """Yield the address of such an API."""
+def running(length: int = BYTES) -> Iterator[str]:
+    """Yield the address of such an API, whose answer is about ``length`` bytes long."""
     pipe = subprocess.PIPE
-    command = [sys.executable, __file__]
+    command = [sys.executable, __file__, str(length)]
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -27,16 +32,16 @@ def running() -> Iterator[str]:
             process.stdin.close()
 
 
-def body() -> bytes:
+def body(length: int) -> bytes:
     """Return a user record with a very long list of others in it."""
     each = json.dumps(PERSON)
-    others = ", ".join([each] * (BYTES // (len(each) + 2)))
+    others = ", ".join([each] * (length // (len(each) + 2)))
     return f'{{"id": 1, "name": "Ada", "email": "ada@example.com", "others": [{others}]}}'.encode()
 
 
 async def serve() -> None:
     """Print the address and serve."""
-    sent = body()
+    sent = body(int(sys.argv[1]))
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -19,6 +19,7 @@ BENCHMARKS = (
     "start",
     "scale",
     "smoothness",
+    "calls",
     "checking",
     "sign_in",
     "memory",

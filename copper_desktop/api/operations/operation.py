@@ -18,7 +18,7 @@ class Kind(StrEnum):
     TEXT = "text"
     EMAIL = "email"
     DATE = "date"
-    """A day, sent as Unix seconds: the first or the last second of it in UTC."""
+    """A day, sent as Unix seconds: the first or the last second of it where this computer is."""
     CHOICE = "choice"
     IDS = "ids"
     WORDS = "words"

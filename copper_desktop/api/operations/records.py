@@ -121,7 +121,7 @@ OPERATIONS = (
         group=Group.RELATIONS,
         sentence=N_("Every record that one record is related to."),
         parameters=(_entity(*_ANY), _ID),
-        page="related-items/overview.html",
+        page="related-items/view-all-records-related-to-an-entity.html",
     ),
     Operation(
         id="related_items_of_type",
@@ -143,6 +143,6 @@ OPERATIONS = (
                 example="companies",
             ),
         ),
-        page="related-items/overview.html",
+        page="related-items/view-all-records-of-a-given-entity-type-related-to-an-entity.html",
     ),
 )

@@ -11,7 +11,7 @@ CURRENT_USER = Operation(
     method="GET",
     path="/users/me",
     sentence=N_("Whose token it is. It needs no permission, so it tells whether the token works."),
-    page="account-and-users/fetch-user-by-id.html",
+    page="account-and-users/fetch-api-user.html",
 )
 ACCOUNT = Operation(
     id="account",
@@ -98,7 +98,7 @@ LISTS = (
         "custom_activity_types",
         N_("Custom activity types"),
         N_("The types of activities that this account has added."),
-        "activities/list-custom-activity-types.html",
+        "custom-fields/general/list-all-custom-activity-types.html",
     ),
     _list(
         "contact_types",

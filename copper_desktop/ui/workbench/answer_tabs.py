@@ -66,12 +66,13 @@ class AnswerTabs(QTabWidget):
             view.customContextMenuRequested.connect(partial(self._on_menu_requested, view))
         self.raw_view.save_requested.connect(self.save_whole)
         for widget, title in (
-            (self.raw_view, _("R&aw")),
-            (self.tree_view, _("Tr&ee")),
+            (self.raw_view, _("&Raw")),
+            (self.tree_view, _("&Tree")),
             (self.table, _("Ta&ble")),
             (self.headers, _("Hea&ders")),
         ):
             self.addTab(widget, title)
+        self.currentChanged.connect(self._on_current_changed)
 
     def show_answer(self, shown: Shown) -> None:
         """Show an answer that has been read."""
@@ -119,6 +120,12 @@ class AnswerTabs(QTabWidget):
             whole = self.raw_view.is_whole
             _copy(self.raw.toPlainText() if whole else self._shown.content.text)
 
+    def _on_current_changed(self, _tab: int) -> None:
+        """Give the keyboard to the view, unless somebody walks through the tabs with it."""
+        if self.isVisible() and not self.tabBar().hasFocus():
+            view = self.currentWidget()
+            (self.tree if view is self.tree_view else view).setFocus()
+
     def _on_menu_requested(self, view: QWidget, place: QPoint) -> None:
         self.menu.popup(view.mapToGlobal(place))
 
@@ -141,7 +148,7 @@ class AnswerTabs(QTabWidget):
         menu.addAction(_("&Copy the answer"), self.copy_whole)
         menu.addAction(_("&Save the answer…"), self.save_whole)
         if self.isTabEnabled(TABLE):
-            menu.addAction(_("Save the table as CS&V…"), partial(self._save, "csv"))
+            menu.addAction(_("Save the &table as CSV…"), partial(self._save, "csv"))
             menu.addAction(_("Save the table as &JSON…"), partial(self._save, "json"))
 
     def _add_columns(self, menu: QMenu) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from copper_desktop import errors
 from copper_desktop.calling import pages
 from copper_desktop.calling.contents import Content
 from copper_desktop.calling.statuses import status_words
@@ -43,12 +44,12 @@ class AnswerView(QWidget):
         self.summary = selectable(label(self, "apiSummary"))
         self.next_button = Button(self, "nextPageButton", _("Ne&xt page"), kind="link")
         self.all_button = Button(self, "allPagesButton", _("A&ll pages"), kind="link")
-        self.menu_button = Button(self, "answerMenuButton", _("Cop&y or save"), kind="link")
+        self.menu_button = Button(self, "answerMenuButton", _("Cop&y or save…"), kind="link")
         self.error = Banner(self, "apiError", closable=False)
         self.tabs = AnswerTabs(tasks, self)
-        self.menu_button.setMenu(self.tabs.menu)
         self._saving = Saving(tasks, self, self.error.show_error, self._on_saved)
         self.tabs.save_requested.connect(self._saving.ask)
+        self.menu_button.clicked.connect(self._on_menu_clicked)
         self.next_button.clicked.connect(self.next_requested)
         self.all_button.clicked.connect(self.all_requested)
         row = QHBoxLayout()
@@ -89,6 +90,20 @@ class AnswerView(QWidget):
             self._tell(summary_of(shown), "ok" if ok else "bad")
         else:
             self._tell(_("Choose what to ask, then press Run. Nothing is changed."), "neutral")
+
+    def show_fault(self, error: errors.CallInvalid) -> None:
+        """Say why a call is not sent, in the place of an answer, which would be another call's."""
+        self._displayed = error
+        widgets = (self.tabs, self.summary, self.menu_button, self.next_button, self.all_button)
+        for widget in widgets:
+            widget.hide()
+        self.error.show_error(error)
+
+    def _on_menu_clicked(self) -> None:
+        """Show the menu under its button; the first action has the keyboard."""
+        menu = self.tabs.menu
+        menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
 
     def _show_refusal(self, answer: RawAnswer) -> None:
         from copper_desktop.api.client import refusal_of

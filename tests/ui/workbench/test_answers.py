@@ -225,7 +225,7 @@ def test_the_menu_copies_saves_and_chooses_columns(
     columns = actions["Co&lumns"].menu()
     columns.actions()[0].trigger()
     assert panel.tabs.columns() == ["name"]
-    shown_actions(panel)["Save the table as CS&V…"].trigger()
+    shown_actions(panel)["Save the &table as CSV…"].trigger()
     dialog = panel.findChild(QFileDialog, "saveAnswerDialog")
     assert dialog is not None
     dialog.fileSelected.emit(str(tmp_path / "people.csv"))

@@ -117,7 +117,12 @@ def test_a_free_read_takes_a_path_and_refuses_writes(panel: ApiPanel, service: F
     panel.form.body.setPlainText('{"name": "New"}')
     panel.run_button.click()
     assert "Only calls that read" in panel.error.title.text()
+    assert not panel.tabs.isVisible()
     assert service.calls == []
+    panel.form.path.setText("/people/1")
+    panel.form.body.clear()
+    panel.run()
+    assert not panel.error.isVisible()
 
 
 def test_records_are_shown_as_text_tree_and_table(
@@ -156,6 +161,21 @@ def test_a_call_under_way_can_be_stopped(
     panel.run_button.click()
     qtbot.waitUntil(lambda: service.calls != [], timeout=TIMEOUT)
     panel.stop_button.click()
+    qtbot.waitUntil(panel.run_button.isEnabled, timeout=TIMEOUT)
+    assert service.cancelled == ["call"]
+
+
+def test_a_call_is_sent_and_stopped_with_the_keys(
+    panel: ApiPanel, service: FakeService, qtbot: QtBot
+) -> None:
+    service.hold()
+    panel.activateWindow()
+    panel.focus_first()
+    qtbot.waitUntil(panel.chooser.field.hasFocus, timeout=TIMEOUT)
+    qtbot.keyClick(panel.chooser.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: service.calls != [], timeout=TIMEOUT)
+    panel.run()  # one is under way
+    qtbot.keyClick(panel.chooser.field, Qt.Key.Key_Escape)
     qtbot.waitUntil(panel.run_button.isEnabled, timeout=TIMEOUT)
     assert service.cancelled == ["call"]
 
