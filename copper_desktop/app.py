@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from copper_desktop.ui.main_window import MainWindow
 
 CLOSING_SECONDS = 0.6
+THREAD_SECONDS = 0.001
+"""How long a thread that reads a long answer keeps the window from Python, at most; 0.005 is usual
+and felt, since painting asks for it again for each row of a list."""
 _SCENARIO = "scenario:"
 
 _logger = logging.getLogger(__name__)
@@ -136,6 +139,7 @@ class Program:
 
             from copper_desktop.worker import DaemonExecutor
 
+            sys.setswitchinterval(THREAD_SECONDS)
             loop = qasync.QEventLoop(QApplication.instance())
             loop.set_default_executor(DaemonExecutor())
             loop.set_exception_handler(self._on_loop_exception)
