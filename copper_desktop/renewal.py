@@ -64,6 +64,10 @@ class Renewal:
                 return current, entry
             return await self._renewed(current, entry, application, await client_secret())
 
+    def forget(self, connection_id: str) -> None:
+        """Drop a renewed pair that was never kept: the person has signed in again."""
+        self._unsaved.pop(connection_id, None)
+
     async def _renewed(
         self, connection: Connection, entry: TokenEntry, application: Application, secret: str
     ) -> tuple[Connection, TokenEntry]:

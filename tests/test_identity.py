@@ -15,6 +15,7 @@ from copper_desktop.model import (
     Health,
     Identity,
     StepKind,
+    Token,
     User,
 )
 from copper_desktop.sandbox.browser import ScriptedBrowser
@@ -362,3 +363,28 @@ def test_a_person_is_called_by_what_copper_has_told(user: User, called: str) -> 
 def test_a_conflict_without_an_identity_still_has_words() -> None:
     new = Connection("c-1", "a", "Northwind", None, (), START)
     assert Conflict(new, twin=new).error.name == "Northwind"
+
+
+async def test_the_same_person_twice_is_found_once_copper_says_who_it_is(
+    desk: Desk, unanswered: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await desk.connect()
+    with monkeypatch.context():
+        unanswered()
+        second = await desk.connect()
+    monkeypatch.undo()
+    assert desk.service.twin_of(second.id) is None
+    second = await desk.service.check(second.id)
+    assert desk.service.twin_of(second.id) == first
+    assert desk.service.twin_of(first.id) == second
+    assert desk.service.twin_of("gone") is None
+
+
+async def test_a_renewed_pair_that_was_never_kept_does_not_undo_signing_in_again(
+    desk: Desk,
+) -> None:
+    first = await desk.connect()
+    desk.service._renewal._unsaved[first.id] = (first, Token("older", ()))
+    second = await desk.connect(renewing=first.id)
+    await desk.service.check(second.id)
+    assert "older" not in "".join(desk.store.secrets.values())

@@ -77,7 +77,7 @@ def _check(options: argparse.Namespace) -> int:
         print(json.dumps(told if options.all else told[0]))
     else:
         for one in checkups:
-            _tell(one)
+            _tell(one, service.twin_of(one.connection.id))
         if not checkups:
             print(_("There is no connection yet."))
     statuses = [_status(one) for one in checkups]
@@ -108,8 +108,13 @@ def _status(checkup: Checkup) -> int:
     return NOT_WORKING if status == WORKING and not checkup.works else status
 
 
-def _tell(checkup: Checkup) -> None:
+def _tell(checkup: Checkup, twin: Connection | None) -> None:
     print(line_of(checkup.connection))
+    if twin is not None:
+        text = _(
+            "The same person of the same account as “{name}” ({id}): one of the two is enough."
+        )
+        print("  " + text.format(name=twin.name, id=twin.id))
     evidence = checkup.connection.evidence
     if evidence is not None:
         known = (evidence.asked, evidence.status, evidence.request_id, evidence.code)

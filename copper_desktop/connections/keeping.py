@@ -17,7 +17,6 @@ from copper_desktop.conflict import Ask, Choice, Conflict
 from copper_desktop.connections.known import Known
 from copper_desktop.errors import CredentialStoreError, SignInError
 from copper_desktop.model import Connection, Step, StepKind, Token, is_same_identity
-from copper_desktop.oauth.registration import origins
 from copper_desktop.storage.entries import Entry
 from copper_desktop.storage.vault import Vault
 
@@ -92,7 +91,7 @@ class Keeping:
             return None
         if renewing is not None and is_same_identity(renewing.identity, new.identity):
             return None
-        twin = self._twin_of(new)
+        twin = self._known.twin_of(new)
         mismatched = renewing if renewing is not None and renewing.identity is not None else None
         if twin is None and mismatched is None:
             return None
@@ -107,20 +106,6 @@ class Keeping:
         if renewing is None or (new.identity is None and renewing.identity is not None):
             return None
         return renewing
-
-    def _twin_of(self, new: Connection) -> Connection | None:
-        for found in self._known.all():
-            if is_same_identity(found.identity, new.identity) and self._is_same_door(found, new):
-                return found
-        return None
-
-    def _is_same_door(self, one: Connection, other: Connection) -> bool:
-        """Tell whether both came through the same application and go to the same servers."""
-        if one.application_id == other.application_id:
-            return True
-        doors = {found.id: (found.client_id, origins(found)) for found in self._registrations.all()}
-        door = doors.get(one.application_id)
-        return door is not None and door == doors.get(other.application_id)
 
     async def _choice(
         self, conflict: Conflict, token: Token, asking: Asking, held: contextlib.AsyncExitStack

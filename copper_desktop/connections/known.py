@@ -11,7 +11,7 @@ from datetime import datetime
 
 from copper_desktop import errors
 from copper_desktop.applications.registrations import Registrations
-from copper_desktop.model import Connection, Event, EventKind, Token
+from copper_desktop.model import Connection, Event, EventKind, Token, is_same_identity
 from copper_desktop.storage.entries import Settled
 from copper_desktop.storage.vault import Vault
 
@@ -40,6 +40,26 @@ class Known:
             return self._connections[connection_id]
         except KeyError:
             raise errors.NoSuchConnection(connection_id) from None
+
+    def twin_of(self, connection: Connection) -> Connection | None:
+        """Return another connection of the same person and account, through the same application.
+
+        The same application is one with the same client ID at the same servers.
+        """
+        for found in self._connections.values():
+            is_same = is_same_identity(found.identity, connection.identity)
+            if is_same and found.id != connection.id and self._is_same_door(found, connection):
+                return found
+        return None
+
+    def _is_same_door(self, one: Connection, other: Connection) -> bool:
+        if one.application_id == other.application_id:
+            return True
+        from copper_desktop.oauth.registration import origins
+
+        doors = {found.id: (found.client_id, origins(found)) for found in self._registrations.all()}
+        door = doors.get(one.application_id)
+        return door is not None and door == doors.get(other.application_id)
 
     def default_name(self, connection: Connection) -> str:
         """Return its account's name, else its application's; raises NoSuchApplication."""

@@ -195,6 +195,7 @@ class ConnectionService(RegistrationService):
                 self.stand_ins.conflict,
             )
             connection = await sign_in.run(keeping.keep)
+            self._renewal.forget(connection.id)
             await self.budget.introduce(connection.id, keys[-1])
             return self.stand_ins.connection(connection)
 
@@ -212,6 +213,16 @@ class ConnectionService(RegistrationService):
         marks = [(alarm.connection.id, alarm.mark) for alarm in alarms]
         new = await self._vault.tell(marks)
         return tuple(alarm for alarm in alarms if alarm.connection.id in new)
+
+    def twin_of(self, connection_id: str) -> Connection | None:
+        """Return another connection of the same person and account, through the same application.
+
+        A sign-in makes none; one can come from another run at the same moment, or show itself when
+        Copper says only later whose a token is.
+        """
+        connection = self._known.get(connection_id)
+        twin = self._known.twin_of(connection) if connection else None
+        return self.stand_ins.connection(twin) if twin else None
 
     async def history(self, connection_id: str) -> tuple[Event, ...]:
         """Return what happened to a connection, the newest first; the last 200 events are kept."""

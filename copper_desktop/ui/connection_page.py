@@ -43,6 +43,7 @@ class ConnectionPage(QWidget):
     reconnect_requested = Signal()
     revoke_page_requested = Signal()
     page_requested = Signal(str)
+    twin_requested = Signal(str)
 
     def __init__(
         self,
@@ -71,6 +72,7 @@ class ConnectionPage(QWidget):
         self.overview.remove_requested.connect(self.remove_requested)
         self.overview.reconnect_requested.connect(self.reconnect_requested)
         self.overview.revoke_page_requested.connect(self.revoke_page_requested)
+        self.overview.twin_requested.connect(self.twin_requested)
         self.tabs.currentChanged.connect(self._on_tab_changed)
 
     @cached_property
@@ -111,6 +113,7 @@ class ConnectionPage(QWidget):
         self.connection = connection
         known = {application.id: application for application in self._service.applications()}
         self.overview.show_connection(connection, known.get(connection.application_id))
+        self.overview.show_twin(self._service.twin_of(connection.id))
         self.overview.show_testing(connection.id in self._testing)
         for panel in self._panels:
             panel.show_connection(connection.id)

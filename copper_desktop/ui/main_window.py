@@ -547,6 +547,7 @@ class MainWindow(QMainWindow):
         self.proxy_watch.passed.connect(self._on_proxy_passed)
         self.page.remove_requested.connect(self._on_remove_requested)
         self.page.reconnect_requested.connect(self._on_reconnect_requested)
+        self.page.twin_requested.connect(self.sidebar.reveal)
         self.page.page_requested.connect(self._on_page_requested)
         self.page.revoke_page_requested.connect(self._on_revoke_page_requested)
         self.sidebar.view.connection_chosen.connect(self._on_connection_chosen)

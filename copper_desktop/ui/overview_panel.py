@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -24,6 +26,9 @@ from copper_desktop.ui.status_card import StatusCard
 from copper_desktop.ui.ticker import Ticker
 from copper_desktop.ui.tokens import SPACE
 
+if TYPE_CHECKING:
+    from copper_desktop.ui.twin_notice import TwinNotice
+
 PAGE_MARGINS = QMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
 PAGE_WIDTH = 760
 
@@ -39,6 +44,7 @@ class OverviewPanel(QScrollArea):
     remove_requested = Signal()
     reconnect_requested = Signal()
     revoke_page_requested = Signal()
+    twin_requested = Signal(str)
 
     def __init__(self, clock: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
@@ -72,6 +78,21 @@ class OverviewPanel(QScrollArea):
         self._has_application = application is not None
         self._show_health(connection)
         self.ticker.watch((connection.expires_at,))
+
+    def show_twin(self, twin: Connection | None) -> None:
+        """Tell of another connection of the same person, or of none."""
+        if twin is not None or "twin" in vars(self):
+            self.twin.show_twin(twin)
+
+    @cached_property
+    def twin(self) -> TwinNotice:
+        """What tells of such a connection; made when there is the first."""
+        from copper_desktop.ui.twin_notice import TwinNotice
+
+        made = TwinNotice(self._page)
+        made.show_requested.connect(self.twin_requested)
+        self._column.insertWidget(self._column.indexOf(self.status) + 1, made)
+        return made
 
     def show_testing(self, testing: bool) -> None:
         """Show whether a test is under way."""
@@ -122,7 +143,7 @@ class OverviewPanel(QScrollArea):
         )
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(2 * SPACE + SPACE // 2)
         column.addLayout(self._headed())
         column.addWidget(self.status)

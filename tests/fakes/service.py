@@ -183,6 +183,7 @@ class FakeService(ConnectionService):
         self.cancelled: list[str] = []
         self.renewed: list[str | None] = []
         self.conflict: Conflict | None = None
+        self.twins: dict[str, Connection] = {}
         self.choices: list[Choice] = []
 
     @property
@@ -218,6 +219,10 @@ class FakeService(ConnectionService):
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections."""
         return tuple(map(self.stand_ins.connection, self.known))
+
+    def twin_of(self, connection_id: str) -> Connection | None:
+        """Return ``twins``' one of a connection."""
+        return self.twins.get(connection_id)
 
     async def store_status(self) -> StoreStatus:
         """Return ``store``."""

@@ -210,3 +210,17 @@ def test_a_secret_that_is_not_the_person_s_is_not_asked_for(
     dialog = open_connect(service)
     qtbot.waitUntil(dialog.error.isVisible, timeout=DEADLINE)
     assert not dialog.secret_entry.isVisible()
+
+
+def test_the_same_person_twice_is_told_and_leads_to_the_other(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    service = FakeService(connection(1), connection(2))
+    service.twins = {"c1": connection(2)}
+    window = make_window(service)
+    notice = window.page.overview.twin
+    assert notice.isVisible()
+    assert "“Northwind 2” is the same person" in notice.text.text()
+    qtbot.keyClick(notice.button, Qt.Key.Key_Return)
+    assert window.sidebar.view.chosen() == "c2"
+    assert not notice.isVisible()
