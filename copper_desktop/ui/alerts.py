@@ -64,9 +64,9 @@ class Alerts(QObject):
         self._timer.timeout.connect(self.look)
 
     def look(self) -> None:
-        """Tell what there is to be told now; nothing while a dialog wants an answer."""
+        """Tell what there is to be told now; later while a dialog is open or people present."""
         self._arm()
-        if QApplication.activeModalWidget() is not None:
+        if QApplication.activeModalWidget() is not None or self._service.stand_ins.on:
             return
         found = alarms_of(self._service.connections(), self._clock())
         new = [each for each in found if (each.connection.id, each.mark) not in self._known]

@@ -293,3 +293,16 @@ def test_a_dialog_in_the_way_is_not_covered_by_a_sign_in(
     assert window.findChild(AboutDialog) is not None
     window._on_reconnect_wanted("c1")
     assert window.findChild(ConnectDialog) is None
+
+
+def test_nothing_is_told_while_people_present_but_afterwards(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    service = FakeService(REVOKED)
+    window = make_window(service)
+    window.presentation.switch(True)
+    window.start_checks()
+    assert window.alerts is not None
+    assert window.alerts._known == set()
+    window.presentation.switch(False)
+    assert told(window, qtbot) == "Copper no longer accepts “Northwind 1”"
