@@ -160,6 +160,22 @@ def test_a_cause_folds_what_it_explains_however_far_down() -> None:
     assert first.id == "dns"
 
 
+def test_what_could_not_be_asked_counts_for_the_failure_that_is_its_reason() -> None:
+    checks = (
+        Check("dns", "", lambda _subject: ok("")),
+        Check("tcp", "", lambda _subject: ok(""), ("dns",)),
+        Check("index", "", lambda _subject: ok("")),
+        Check("health", "", lambda _subject: ok(""), ("index", "dns")),
+        Check("tokens", "", lambda _subject: ok(""), ("index",)),
+    )
+    verdicts = [Verdict.FAILED] * 3 + [Verdict.SKIPPED] * 2
+    results = [made(check.id, verdict) for check, verdict in zip(checks, verdicts, strict=True)]
+    first = first_cause(checks, results)
+    assert first is not None
+    assert first.id == "index"
+    assert explanations(checks, results) == {"tcp": "dns"}
+
+
 def test_a_warning_explains_nothing_and_comes_after_failures() -> None:
     results = [
         made("dns", Verdict.WARNING),

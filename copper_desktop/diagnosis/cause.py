@@ -12,21 +12,27 @@ _SEVERITY = (Verdict.FAILED, Verdict.WARNING)
 def first_cause(checks: Sequence[Check], results: Sequence[Result]) -> Result | None:
     """Return the failure that nothing else explains and that explains most; else such a warning.
 
-    Where several explain as many, the order of ``checks`` decides. None when all is well.
+    What could not be asked for a failure counts as explained by it. Where several explain as many,
+    the order of ``checks`` decides. None when all is well.
     """
     folded = explanations(checks, results)
     order = [check.id for check in checks]
     for verdict in _SEVERITY:
         found = [each for each in results if each.verdict is verdict and each.id not in folded]
         if found:
-            weight = {each.id: list(folded.values()).count(each.id) for each in found}
+            unasked = {each.id for each in results if each.verdict is Verdict.SKIPPED}
+            reasons = [*folded.values(), *_roots(checks, results, unasked).values()]
+            weight = {each.id: reasons.count(each.id) for each in found}
             return min(found, key=lambda each: (-weight[each.id], order.index(each.id)))
     return None
 
 
 def explanations(checks: Sequence[Check], results: Sequence[Result]) -> dict[str, str]:
     """Return for each check that went wrong the failed one that explains it, the root of all."""
-    wrong = {each.id for each in results if each.verdict in _SEVERITY}
+    return _roots(checks, results, {each.id for each in results if each.verdict in _SEVERITY})
+
+
+def _roots(checks: Sequence[Check], results: Sequence[Result], ids: set[str]) -> dict[str, str]:
     broken = {each.id for each in results if each.verdict is Verdict.FAILED}
     known = {check.id: check for check in checks}
 
@@ -36,5 +42,5 @@ def explanations(checks: Sequence[Check], results: Sequence[Result]) -> dict[str
                 return root(reason, seen | {reason})
         return id_
 
-    roots = {id_: root(id_, frozenset({id_})) for id_ in wrong if id_ in known}
+    roots = {id_: root(id_, frozenset({id_})) for id_ in ids if id_ in known}
     return {id_: found for id_, found in roots.items() if found != id_}

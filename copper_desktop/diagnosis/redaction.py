@@ -28,14 +28,17 @@ _NAMES = "|".join(
 )
 _QUOTE = r"""\s* b? \\* ["']?"""
 _IS = rf"""\\* ["']? \s* (?: [:=] | %3D ) {_QUOTE}"""
-_VALUE = r"""[^\s"'\\&,;<>(){}\[\]]"""
+_VALUE = r"""[^\s"'“”‘’\\&,;<>(){}\[\]]"""
 _NAMED = re.compile(
     rf"""(?ix)
     (?P<name> \b (?<! application\. ) (?: {_NAMES} ) {_IS} (?: (?: Bearer | Basic ) \s+ )? )
+    (?: (?<! :\  ) | (?! copper-desktop\b ) (?= {_VALUE}{{{SHORTEST}}} | [^\s\d]*\d ) )
     {_VALUE}+
     """
 )
-"""What stands after a name of secrets; ``application.secret`` is the id of a check."""
+"""What stands after a name of secrets; ``application.secret`` is the id of a check. After a colon
+and a space a short word without a digit is one of a sentence.
+"""
 _HEADER = re.compile(
     rf"""(?ix)
     (?P<name> \b (?<! application\. )
@@ -48,7 +51,7 @@ _NAMED_BY_ORDINARY_WORDS = re.compile(
     rf"""(?ix)
     (?P<name> \\* ["'] (?: code | state ) \\* ["'] \s* : {_QUOTE}
             | \b (?: code | state ) (?: = | %3D )
-            | \b (?: Bearer | Basic ) \s+ )
+            | \b (?: Bearer | Basic ) \s+ (?! (?-i: [a-z]+ ) (?: [\s.,] | $ ) ) )
     {_VALUE}{{{SHORTEST},}}
     """
 )

@@ -108,13 +108,14 @@ CHECKS = (
         "application.secret",
         N_("Is the client secret in the credential store?"),
         secret,
-        ("store.backend", "store.round_trip"),
+        ("storage.index", "store.backend", "store.round_trip"),
     ),
     Check(
         "application.authorization",
         N_("Does Copper know this client and redirect URI?"),
         answers,
         (
+            "storage.index",
             "application.fields",
             "loopback.redirect",
             "network.dns",

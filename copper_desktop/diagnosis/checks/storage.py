@@ -111,8 +111,6 @@ def _nearest(folder: Path) -> Path:
 
 
 def _write(folder: Path) -> None:
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise PermissionError(13, os.strerror(13))
     with tempfile.TemporaryFile(dir=folder, prefix=".copper-desktop-") as file:
         file.write(b"x" * 4096)
         file.flush()
