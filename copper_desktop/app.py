@@ -27,6 +27,7 @@ from copper_desktop.diagnosis.recording import Recording
 from copper_desktop.launch import own_command
 from copper_desktop.opening import FIRST_PAINT_MILLISECONDS, Opening
 from copper_desktop.scenario import Scenario
+from copper_desktop.storage import stores
 from copper_desktop.storage.credentials import CredentialStore, MemoryStore
 from copper_desktop.storage.entries import IN_FLIGHT
 from copper_desktop.storage.settings import Profile, demo_profile, standard_profile
@@ -89,6 +90,7 @@ class Program:
             index=opening.index,
             clock=opening.clock,
         )
+        self._sealed_file = parts.sealed_file
         self.index, self.store, self.service = parts.index, parts.store, parts.service
         if opening.stand_ins is not None:
             self.service.stand_ins = opening.stand_ins
@@ -218,7 +220,7 @@ class Program:
 
     def _subject(self, concern: Concern) -> Subject:
         """Return what a diagnosis of ``concern`` is about now; blocks."""
-        from copper_desktop.diagnosis.subject import subject_of
+        from copper_desktop.diagnosis.subject import file_store, subject_of
 
         builtin = next((each for each in self.service.applications() if each.builtin), None)
         learn = self.recording.redaction.learn
@@ -232,6 +234,9 @@ class Program:
             connection_id=concern.connection_id,
             index=replace(found.index, connections=shown),
         )
+        if found.index.store_in_use == stores.ENCRYPTED_FILE:
+            file = self._sealed_file  # open, if the person has entered the passphrase
+            found = replace(found, open_store=lambda profile, _kind: file_store(profile, file))
         if self.sandbox is not None:
             return replace(found, status_page=self.sandbox.registration.status_page)
         return found

@@ -13,9 +13,12 @@ from copper_desktop.connections import ConnectionService
 from copper_desktop.model import Application
 from copper_desktop.server_clock import ServerClock
 from copper_desktop.server_clock import now as now
+from copper_desktop.storage import stores
 from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.index import Index
 from copper_desktop.storage.keyring_store import KeyringStore
+from copper_desktop.storage.passphrases import Prompt
+from copper_desktop.storage.sealed_file import SealedFile
 from copper_desktop.storage.sent_calls import SentCalls
 from copper_desktop.storage.settings import Profile
 from copper_desktop.storage.vault import Learn, Vault
@@ -49,9 +52,13 @@ class Parts:
         self.clock = clock or ServerClock(now)
         self.index = index or Index(profile.index, now)
         self.policy = policy.read(profile.managed)
+        self.prompt = Prompt()
+        self.sealed_file = SealedFile(profile.sealed_file)
+        open_store = partial(self._opened_store, profile.namespace)
         kind = self.policy.credential_store or self.index.store_in_use()
-        self.store = store or KeyringStore(profile.namespace, kind=kind)
-        vault = Vault(self.index, self.store, partial(_opened, profile), learn)
+        self.store = store or open_store(kind)
+        vault = Vault(self.index, self.store, open_store, learn)
+        vault.stores.is_fixed = bool(self.policy.credential_store)
         self.service = ConnectionService(
             vault,
             partial(_transport, self.clock.observe, vault),
@@ -62,7 +69,16 @@ class Parts:
             partial(policy.forbids_lending, profile.managed),
             profile.renewal_lock,
             own_registrations=self.policy.own_registrations,
+            prompt=self.prompt,
         )
+
+    def _opened_store(self, namespace: str, kind: str) -> CredentialStore:
+        """Return the store of that kind; the one that keyring chooses for an empty one."""
+        if kind == stores.ENCRYPTED_FILE:
+            from copper_desktop.storage.file_store import FileStore
+
+            return FileStore(namespace, self.sealed_file, self.prompt)
+        return KeyringStore(namespace, kind=kind)
 
 
 def builtin_application(registration: Registration) -> BuiltinApplication:
@@ -80,11 +96,6 @@ def builtin_application(registration: Registration) -> BuiltinApplication:
         builtin=True,
     )
     return BuiltinApplication(application, registration.client_secret)
-
-
-def _opened(profile: Profile, kind: str) -> CredentialStore:
-    """Return the store of that kind, in which an older secret is kept."""
-    return KeyringStore(profile.namespace, kind=kind)
 
 
 def _transport(on_date: Callable[[str | None], None], vault: Vault) -> Transport:

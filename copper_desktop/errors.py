@@ -86,6 +86,11 @@ arguments or elsewhere.
     - StoreFailed
     - SecretMissing
       - ClientSecretMissing
+    - StoreDamaged
+    - StoreFileUnusable
+    - StoreExists
+    - PassphraseWeak
+    - StoreManaged
     - SecretTooLong
     - SecretInvalid
   - StorageError
@@ -615,6 +620,26 @@ class ClientSecretMissing(SecretMissing):
     def __init__(self, application: str = "", store: str = "") -> None:
         super().__init__(store)
         self.application = application
+
+
+class StoreDamaged(CredentialStoreError):
+    """The encrypted file, or one of its entries, was changed by somebody else; it is left so."""
+
+
+class StoreFileUnusable(CredentialStoreError):
+    """The encrypted file cannot be read or written, for example because the disk is full."""
+
+
+class StoreExists(CredentialStoreError):
+    """There is an encrypted file already, which is not written over."""
+
+
+class PassphraseWeak(CredentialStoreError):
+    """The passphrase that was chosen for the encrypted file could be guessed."""
+
+
+class StoreManaged(CredentialStoreError):
+    """An administrator has chosen where new secrets go."""
 
 
 class SecretTooLong(CredentialStoreError):

@@ -47,8 +47,11 @@ class Checked(Protocol):
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections as last known."""
 
-    async def check(self, connection_id: str) -> Connection:
-        """Ask Copper; what goes wrong becomes the connection's health."""
+    async def check(self, connection_id: str, *, quietly: bool) -> Connection:
+        """Ask Copper; what goes wrong becomes the connection's health.
+
+        ``quietly`` asks nobody to unlock the store that holds its token.
+        """
 
     async def store_status(self) -> StoreStatus:
         """Return the state of the credential store, without a prompt."""
@@ -109,11 +112,10 @@ class BackgroundChecks:
         rest = self._pace.wait(self._ticks(), self._need(turn.connection))
         if rest > 0:
             return rest
-        if await self._is_locked():
-            return GLANCE
+        await self._notice_unlocking()
         sent = self._service.requests_sent
         try:
-            checked = await self._service.check(turn.connection.id)
+            checked = await self._service.check(turn.connection.id, quietly=True)
         except errors.CopperDesktopError:  # removed meanwhile, or told where a person asks
             checked = turn.connection
         self._pace.spend(self._ticks(), self._service.requests_sent - sent)
@@ -121,7 +123,7 @@ class BackgroundChecks:
         if is_trouble(turn.connection) and not is_trouble(checked):
             self._hurry(is_trouble)
         self._on_checked(checked)
-        return 0.0
+        return GLANCE if checked.health is Health.LOCKED else 0.0
 
     def _need(self, connection: Connection) -> int:
         """Return how many requests a check may take: a 401 is asked about twice."""
@@ -131,13 +133,12 @@ class BackgroundChecks:
         )
         return 2 + (connection.identity is None) + renews
 
-    async def _is_locked(self) -> bool:
-        """Tell whether reading a token would ask for a password, which no check may do."""
+    async def _notice_unlocking(self) -> None:
+        """Ask those soon whose tokens could not be read, once the store is unlocked."""
         locked = (await self._service.store_status()).state is StoreState.LOCKED
         if self._was_locked and not locked:
             self._hurry(lambda connection: connection.health in _STORE_HEALTHS)
         self._was_locked = locked
-        return locked
 
     def _hurry(self, which: Callable[[Connection], bool]) -> None:
         self._rota.hurry(filter(which, self._service.connections()), self._ticks())

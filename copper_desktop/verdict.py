@@ -33,6 +33,7 @@ _HEALTHS: tuple[tuple[type[errors.CopperDesktopError], Health], ...] = (
     (errors.SecretMissing, Health.MISSING),
     (errors.StoreAbsent, Health.MISSING),
     (errors.StoreUnsafe, Health.MISSING),
+    (errors.StoreDamaged, Health.MISSING),
 )
 
 _TOKEN_ENDPOINT = "token endpoint"  # noqa: S105  a name for it

@@ -54,6 +54,7 @@ async def computer(
     await made.vault.keep_connection(TWO, Token("token-of-two", ()))
     await made.service.reload()
     await made.service.certificate.renew()
+    await made.vault.keep_secret("proxy proxy.example:8080", "name and password")
     yield made
     await made.service.aclose()
 

@@ -22,6 +22,7 @@ GROUPS = {
     "lend": ("lend", "exec", "token"),
     "applications": ("applications",),
     "certificate": ("certificate",),
+    "store": ("store",),
     "leftovers": ("leftovers",),
     "move": ("move",),
     "proxy": ("proxy",),

@@ -64,8 +64,15 @@ def parts(options: argparse.Namespace) -> Parts:
     from copper_desktop.storage.settings import standard_profile
 
     opened = Parts(standard_profile(), learn=options.recording.redaction.learn)
+    opened.service.ask_passphrases(_ask_passphrase)
     _tell_damage(opened.index)
     return opened
+
+
+async def _ask_passphrase(wrong: bool) -> str | None:
+    from copper_desktop.commands.passphrases import ask
+
+    return ask(wrong)
 
 
 def known_connections() -> tuple[Connection, ...]:

@@ -21,7 +21,6 @@ from copper_desktop.applications.registrations import Registrations
 from copper_desktop.connections.known import Known
 from copper_desktop.model import ApiAnswer, Application, EventKind, Identity, RawAnswer
 from copper_desktop.renewal import Renewal
-from copper_desktop.storage.store_status import StoreState
 from copper_desktop.storage.token_entry import TokenEntry
 from copper_desktop.storage.vault import Vault
 from copper_desktop.transport import Transport
@@ -60,8 +59,8 @@ class Asking:
         """Ask Copper who the token is; what goes wrong is recorded and not raised."""
         connection = self._known.found(connection_id)
         checked = EventKind.CHECKED
-        if quietly and (status := await self._vault.store_status()).state is StoreState.LOCKED:
-            locked = errors.StoreLocked(status.name)
+        if quietly and (name := await self._locked_store(connection_id)) is not None:
+            locked = errors.StoreLocked(name)
             refused = verdict.refused(CURRENT_USER, locked, self._clock())
             await self._known.record(connection_id, refused, checked)
             return
@@ -134,6 +133,13 @@ class Asking:
         renewed, entry = await self._renewal.token_of(connection, application, secret)
         self._known.take_renewed(renewed)
         return application, entry
+
+    async def _locked_store(self, connection_id: str) -> str | None:
+        """Return the name of the store that would ask a person before it gave the token."""
+        try:
+            return await self._vault.stores.would_ask(await self._vault.store_of(connection_id))
+        except errors.StoreAbsent:
+            return None
 
     async def _asked_twice(self, connection_id: str, answer: RawAnswer) -> RawAnswer:
         """Return the answer to judge a token by: after a 401, what ``GET /users/me`` says then.

@@ -60,6 +60,8 @@ async def clear(
     from copper_desktop.certificate.trust import removed
 
     clearing = _Clearing(progress)
+    told = {known.id for known in service.connections()}
+    told |= {known.id for known in service.applications()}
     for connection in service.connections():
         await clearing.connection(connection.name, partial(service.remove, connection.id))
     for application in service.applications():
@@ -69,6 +71,9 @@ async def clear(
         elif not (application.managed or application.builtin):
             remove = partial(service.remove_application, application.id)
             await clearing.registration(application.name, remove)
+    for entry in await vault.entries_in_use():
+        if entry.owner not in told:  # for example a name and password for a proxy
+            await clearing.secret(entry.owner, partial(vault.remove, entry.owner))
     await clearing.leftovers(partial(_delete_leftovers, service))
     await clearing.certificate(partial(removed, service.certificate))
     await vault.forget_traces()

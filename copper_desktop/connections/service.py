@@ -22,6 +22,7 @@ from copper_desktop.applications.registrations import (
 )
 from copper_desktop.connections.known import Known
 from copper_desktop.connections.registering import RegistrationService
+from copper_desktop.connections.storing import StoreService
 from copper_desktop.lending import Lending
 from copper_desktop.model import (
     ApiAnswer,
@@ -36,10 +37,9 @@ from copper_desktop.model import (
 )
 from copper_desktop.renewal import Renewal
 from copper_desktop.stand_ins import StandIns
-from copper_desktop.storage.credentials import CredentialStore, OnWaiting
 from copper_desktop.storage.entries import Entry
+from copper_desktop.storage.passphrases import Prompt
 from copper_desktop.storage.sent_calls import SentCalls
-from copper_desktop.storage.store_status import StoreStatus
 from copper_desktop.storage.vault import Vault
 
 if TYPE_CHECKING:
@@ -59,15 +59,15 @@ SIGN_IN_SECONDS = 900.0
 MAX_NAME = 100
 
 
-class ConnectionService(RegistrationService):
+class ConnectionService(RegistrationService, StoreService):
     """What a person can do with connections.
 
     Any method may raise what ``errors.py`` has; what one says was done is on disk when it returns.
     What is returned has ``stand_ins`` for people, accounts and ids while these are on.
     ``transport`` is called once, when the network is first needed. ``budget`` counts the calls of
     every run of the program; without it only those of this one are. ``renewal_lock`` is a file by
-    which the runs renew tokens one after the other. Without ``own_registrations`` a person can add
-    none, and connect only through an administrator's.
+    which the runs renew tokens one after the other; ``prompt`` asks for passphrases. Without
+    ``own_registrations`` a person connects only through an administrator's.
     """
 
     def __init__(
@@ -81,11 +81,13 @@ class ConnectionService(RegistrationService):
         lending_forbidden: Callable[[], bool] = lambda: False,
         renewal_lock: Path | None = None,
         own_registrations: bool = True,
+        prompt: Prompt | None = None,
     ) -> None:
         self.budget = budget or Budget(SentCalls(None), clock)
         self.lending = Lending(vault, clock, lending_forbidden)
         registrations = Registrations(vault, builtin, find_managed, own_allowed=own_registrations)
-        super().__init__(registrations, Known(vault, registrations, clock))
+        RegistrationService.__init__(self, registrations, Known(vault, registrations, clock))
+        StoreService.__init__(self, vault, prompt or Prompt())
         self._vault = vault
         self._new_transport = transport
         self._transport: Transport | None = None
@@ -118,26 +120,6 @@ class ConnectionService(RegistrationService):
         """Return the connections, oldest first, as last known; does no input or output."""
         known = self._known.all()
         return tuple(map(self.stand_ins.connection, known)) if self.stand_ins.on else known
-
-    def use_credentials(self, credentials: CredentialStore) -> None:
-        """Keep secrets in another credential store from now on."""
-        self._vault.use(credentials)
-
-    async def store_status(self) -> StoreStatus:
-        """Return the credential store's name and state, without asking anybody for anything."""
-        return await self._vault.store_status()
-
-    def watch_store(self, on_waiting: OnWaiting) -> None:
-        """Tell from now on when a person is waited for, to unlock the credential store."""
-        self._vault.watch_store(on_waiting)
-
-    def stop_waiting(self) -> None:
-        """Give up waiting for the credential store to be unlocked; whoever waits is told so."""
-        self._vault.stop_waiting()
-
-    async def unlock_store(self) -> None:
-        """Ask for the credential store to be unlocked; raises a CredentialStoreError."""
-        await self._vault.ready()
 
     async def connect(
         self,
@@ -237,7 +219,7 @@ class ConnectionService(RegistrationService):
     ) -> ApiAnswer:
         """Run an operation without parameters; what goes wrong is recorded as health, then raised.
 
-        It never waits for the budget: an answer that says "too many" is the verdict.
+        It never waits for the budget: "too many" is a verdict too.
         """
         answer = await self._asking.call(connection_id, operation, kind)
         if self.stand_ins.on:
@@ -272,8 +254,7 @@ class ConnectionService(RegistrationService):
     async def remove(self, connection_id: str) -> Removal:
         """Delete a connection and its token from this computer; Copper is not told.
 
-        Raises a CredentialStoreError, and removes nothing, when the store is there but the token
-        could not be deleted.
+        Raises a CredentialStoreError, and removes nothing, when the token could not be deleted.
         """
         connection = self._known.found(connection_id)
         secret_left = await self._vault.remove(connection_id)
@@ -290,8 +271,8 @@ class ConnectionService(RegistrationService):
         """Remove every connection, and the registrations and secrets that were entered here.
 
         What an administrator put here stays, without the secrets that were entered for it.
-        ``progress`` is told the name of each thing before its turn. What cannot be removed is told
-        in what is returned, and keeps nothing else from being removed. Copper is not told.
+        ``progress`` is told each name before its turn. What cannot be removed is in what is
+        returned, and keeps nothing else from being removed. Copper is not told.
         """
         from copper_desktop.connections.clearing import clear
 

@@ -37,6 +37,7 @@ class IndexView:
     connections: tuple[Connection, ...] = ()
     entries: tuple[tuple[str, str], ...] = ()
     unsettled: int = 0
+    store_in_use: str = ""
     problem: str = ""
 
     def entry_of(self, owner: str) -> str | None:
@@ -88,7 +89,22 @@ def _read(database: sqlite3.Connection) -> IndexView:
             (row["owner"], row["name"]) for row in entries if row["state"] == "committed"
         ),
         unsettled=sum(row["state"] != "committed" for row in entries),
+        store_in_use=_store_in_use(database),
     )
+
+
+def _store_in_use(database: sqlite3.Connection) -> str:
+    """Return the kind of store that was chosen, else the one that was written to last."""
+    queries = (
+        "SELECT kind FROM chosen_store",
+        "SELECT store FROM entry WHERE state = 'committed' AND store NOT IN ('', 'memory') "
+        "ORDER BY rowid DESC LIMIT 1",
+    )
+    for query in queries:
+        with suppress(sqlite3.OperationalError):  # an index of an older version
+            for (kind,) in database.execute(query):
+                return str(kind)
+    return ""
 
 
 def _applications(database: sqlite3.Connection) -> Iterator[Application]:

@@ -18,8 +18,11 @@ from copper_desktop.applications import managed
 from copper_desktop.diagnosis.index_view import IndexView, read_index
 from copper_desktop.model import Application, Connection
 from copper_desktop.proxies import Found, found_for
+from copper_desktop.storage import stores
 from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.keyring_store import KeyringStore
+from copper_desktop.storage.passphrases import Prompt
+from copper_desktop.storage.sealed_file import SealedFile
 from copper_desktop.storage.settings import Profile
 
 STATUS_PAGE = "https://status.copper.com/api/v2/summary.json"
@@ -40,8 +43,23 @@ def _free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
-def _free_store(namespace: str) -> CredentialStore:
-    return KeyringStore(namespace, deadline=STORE_SECONDS, unlock_seconds=STORE_SECONDS)
+OpenStore = Callable[[Profile, str], CredentialStore]
+
+
+def _own_store(profile: Profile, kind: str) -> CredentialStore:
+    """Open the store of a kind apart from the program's; it asks for no passphrase."""
+    if kind == stores.ENCRYPTED_FILE:
+        return file_store(profile, SealedFile(profile.sealed_file))
+    return KeyringStore(
+        profile.namespace, kind=kind, deadline=STORE_SECONDS, unlock_seconds=STORE_SECONDS
+    )
+
+
+def file_store(profile: Profile, file: SealedFile) -> CredentialStore:
+    """Return ``file``, open or not, as a store that asks nobody."""
+    from copper_desktop.storage.file_store import FileStore
+
+    return FileStore(profile.namespace, file, Prompt(), deadline=STORE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +69,8 @@ class Subject:
     ``applications`` are all that are known, also an administrator's and the demo's own;
     ``connection_id`` is the connection that is asked about first, empty for none. ``resolve`` is
     ``socket.getaddrinfo``; ``find_proxy`` tells what is in force for an address; ``hosts_file`` is
-    the system's; ``free_bytes`` tells the space left where a folder is; ``open_store`` opens the
-    credential store of a namespace; ``learn`` is told of every secret that a check reads.
+    the system's; ``free_bytes`` tells the space left where a folder is; ``open_store`` opens a
+    profile's credential store of a kind; ``learn`` is told of every secret that a check reads.
     """
 
     profile: Profile
@@ -68,7 +86,7 @@ class Subject:
     find_proxy: Callable[[str], Found] = found_for
     free_bytes: Callable[[Path], int] = _free_bytes
     learn: Callable[[str | None], None] = field(repr=False, default=lambda _secret: None)
-    open_store: Callable[[str], CredentialStore] = field(repr=False, default=_free_store)
+    open_store: OpenStore = field(repr=False, default=_own_store)
 
     @property
     def connections(self) -> tuple[Connection, ...]:
@@ -77,8 +95,8 @@ class Subject:
         return tuple(sorted(known, key=lambda each: each.id != self.connection_id))
 
     def store(self) -> CredentialStore:
-        """Open the credential store, for the profile's entries."""
-        return self.open_store(self.profile.namespace)
+        """Open the credential store that is in use, for the profile's entries."""
+        return self.open_store(self.profile, self.index.store_in_use)
 
 
 def subject_of(

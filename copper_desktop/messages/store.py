@@ -74,6 +74,39 @@ TEXTS: Texts = {
         N_("It is empty or has line breaks, which credential stores do not keep as they are."),
         REPORT,
     ),
+    errors.StoreDamaged: (
+        "CD-513",
+        N_("The encrypted file is damaged"),
+        N_("It was changed by another program ({reason}), and is left as it is."),
+        N_(
+            "Put back a copy of secrets.sqlite3 from a backup of the data folder. Without one, "
+            "connect again: what cannot be read is replaced."
+        ),
+    ),
+    errors.StoreFileUnusable: (
+        "CD-514",
+        N_("The encrypted file cannot be used"),
+        N_("It could not be read or written: {reason}. What it holds is untouched."),
+        N_("Make room on the disk, or let yourself write the data folder. Then try again."),
+    ),
+    errors.StoreExists: (
+        "CD-515",
+        N_("There is an encrypted file already"),
+        N_("It may hold tokens, so it is not written over."),
+        N_("Choose it, and enter its passphrase."),
+    ),
+    errors.PassphraseWeak: (
+        "CD-516",
+        N_("This passphrase is too easy to guess"),
+        N_("Whoever has the file can try passphrases for as long as they like."),
+        N_("Take at least 12 characters, of which six differ: four or more words are good."),
+    ),
+    errors.StoreManaged: (
+        "CD-517",
+        N_("The credential store is your administrator’s choice"),
+        N_("New secrets go to {store} on this computer."),
+        N_("Ask whoever manages this computer."),
+    ),
     errors.CredentialStoreError: (
         "CD-500",
         N_("The credential store could not be used"),

@@ -1,16 +1,20 @@
-"""Which of keyring's backends is used, and what it says of itself; imports keyring, blocking."""
+"""Which backend is used, keyring's or ours, and what it says of itself; blocking."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from copper_desktop import errors
 from copper_desktop.storage import secret_service, stores
+from copper_desktop.storage.sealed_file import SealedFile
 from copper_desktop.storage.store_status import StoreState
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
+
+Backend: TypeAlias = "KeyringBackend | SealedFile"
 
 _KINDS = {
     "keyring.backends.SecretService": stores.SECRET_SERVICE,
@@ -20,6 +24,7 @@ _KINDS = {
     "keyring.backends.Windows": stores.WINDOWS,
     "keyring.backends.macOS": stores.MACOS,
 }
+"""Modules of keyring's backends that protect what they keep."""
 
 
 def system_backend(kind: str) -> KeyringBackend:
@@ -32,14 +37,15 @@ def system_backend(kind: str) -> KeyringBackend:
 
     chosen = keyring.get_keyring()
     candidates = chosen.backends if isinstance(chosen, chainer.ChainerBackend) else [chosen]
-    if kind:
-        candidates = [*candidates, *keyring.backend.get_all_keyring()]
+    none = all(isinstance(backend, fail.Keyring) for backend in candidates)
+    if kind or (none and not _is_configured()):  # one may have been started meanwhile
+        candidates = [*candidates, *_present()]
     for backend in candidates:
         if kind_of(backend) in ((kind,) if kind else _KINDS.values()):
             return _kept(backend)
     if kind:
         raise errors.StoreGone(stores.name_of(kind))
-    if all(isinstance(backend, fail.Keyring) for backend in candidates):
+    if none:
         raise errors.StoreAbsent
     raise errors.StoreUnsafe(f"{type(chosen).__module__}.{type(chosen).__qualname__}")
 
@@ -53,27 +59,53 @@ def _kept(backend: KeyringBackend) -> KeyringBackend:
     return KeptSecretService()
 
 
-def release(backend: KeyringBackend | None) -> None:
+def release(backend: Backend | None) -> None:
     """Close what a backend has kept open."""
     close = getattr(backend, "close", None)
     if close is not None:
         close()
 
 
-def kind_of(backend: KeyringBackend) -> str:
+def _is_configured() -> bool:
+    """Tell whether somebody has named the backend that keyring is to use."""
+    from keyring import core
+
+    return core.load_env() is not None or core.load_config() is not None
+
+
+def present_kinds() -> tuple[str, ...]:
+    """Return the kinds of the platform's stores that answer now, each once."""
+    known = set(_KINDS.values())
+    return tuple(dict.fromkeys(kind for kind in map(kind_of, _present()) if kind in known))
+
+
+def _present() -> Sequence[KeyringBackend]:
+    """Return the backends that could be used now, the best first."""
+    from keyring.backend import KeyringBackend, get_all_keyring
+
+    get_all_keyring()  # loads those of other packages, once
+    found = sorted(KeyringBackend.get_viable_backends(), key=lambda cls: -cls.priority)
+    return [cls() for cls in found]
+
+
+def kind_of(backend: Backend) -> str:
     """Return the kind of a backend; its module for one that this program does not know."""
+    if isinstance(backend, SealedFile):
+        return stores.ENCRYPTED_FILE
     module = type(backend).__module__
     return _KINDS.get(module, module)
 
 
-def state_of(backend: KeyringBackend) -> StoreState:
-    """Return a backend's state; only the Secret Service tells it without asking for a password."""
+def state_of(backend: Backend) -> StoreState:
+    """Return a backend's state; of the platform's only the Secret Service tells it unasked."""
+    if isinstance(backend, SealedFile):
+        return StoreState.READY if backend.is_open else StoreState.LOCKED
     if kind_of(backend) != stores.SECRET_SERVICE:
         return StoreState.UNKNOWN
     look = getattr(backend, "is_locked", secret_service.is_locked)
     return StoreState.LOCKED if look() else StoreState.READY
 
 
-def unlock(_backend: KeyringBackend, seconds: float, stopped: Event) -> bool:
+def unlock(_backend: Backend, seconds: float, stopped: Event) -> bool:
     """Have the person unlock a store whose state is locked; False when they do not."""
     return secret_service.unlock(seconds, stopped)

@@ -1,8 +1,7 @@
 """Secrets in the operating system's credential store, through keyring.
 
-Off the event loop, one call after the other, each with a deadline and with every exception
-translated here. A locked store is unlocked once for everybody who waits; when the person says no,
-nobody is asked again before ``ready`` is called.
+Off the event loop, one call after the other. A locked store is unlocked once for everybody who
+waits; when the person says no, nobody is asked again before ``ready`` is called.
 """
 
 from __future__ import annotations
@@ -13,15 +12,12 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from copper_desktop import errors
-from copper_desktop.storage import backends, stores
-from copper_desktop.storage.credentials import OnWaiting
+from copper_desktop.storage import backends
+from copper_desktop.storage.backend_calls import BackendCalls
 from copper_desktop.storage.store_status import StoreState, StoreStatus
-from copper_desktop.worker import Worker
 
 if TYPE_CHECKING:
     from asyncio import Task
-
-    from keyring.backend import KeyringBackend
 
 T = TypeVar("T")
 
@@ -34,13 +30,10 @@ DEADLINE = 30.0
 UNLOCK_SECONDS = 120.0
 """Seconds that a person has to type a password."""
 
-PATIENCE = 1.5
-"""Seconds after which a call that has not returned is taken to wait for a person."""
-
 _USERNAME = "copper"
 
 
-class KeyringStore:
+class KeyringStore(BackendCalls):
     """The platform's own store.
 
     Each entry has a service name of its own, begun with ``namespace``: Windows moves entries that
@@ -56,22 +49,14 @@ class KeyringStore:
         kind: str = "",
         deadline: float = DEADLINE,
         unlock_seconds: float = UNLOCK_SECONDS,
-        choose: Callable[[], KeyringBackend] | None = None,
+        choose: Callable[[], backends.Backend] | None = None,
     ) -> None:
+        super().__init__(choose or partial(backends.system_backend, kind), deadline)
         self._namespace = namespace
-        self._deadline, self._unlock_seconds = deadline, unlock_seconds
-        self._choose = choose or partial(backends.system_backend, kind)
-        self._backend: KeyringBackend | None = None
-        self._worker = Worker("credential-store")
-        self._on_waiting: OnWaiting = lambda _waiting: None
-        self._waiting = 0
-        self._calls: set[Task[object]] = set()
-        self._given_up: set[Task[object]] = set()
+        self._unlock_seconds = unlock_seconds
         self._unlocking: Task[bool] | None = None
         self._unlock_stopped = threading.Event()
         self._waiters = 0
-        self._refused = False
-        self.name = ""
 
     async def kind(self) -> str:
         """Return the kind of store that this is; raises StoreAbsent or StoreUnsafe."""
@@ -120,7 +105,7 @@ class KeyringStore:
             raise errors.SecretInvalid(self.name)
         service, given_up = self._service(entry), threading.Event()
 
-        def write(backend: KeyringBackend) -> str | None:
+        def write(backend: backends.Backend) -> str | None:
             backend.set_password(service, _USERNAME, secret)
             kept = backend.get_password(service, _USERNAME)
             if given_up.is_set():
@@ -139,7 +124,7 @@ class KeyringStore:
         """Delete a secret, and prove it by reading; one that is not there counts as deleted."""
         service = self._service(entry)
 
-        def delete(backend: KeyringBackend) -> str | None:
+        def delete(backend: backends.Backend) -> str | None:
             if backend.get_password(service, _USERNAME) is None:
                 return None
             backend.delete_password(service, _USERNAME)
@@ -148,16 +133,12 @@ class KeyringStore:
         if await self._run(delete) is not None:
             raise errors.StoreFailed(self.name, "it did not delete the entry")
 
-    def watch(self, on_waiting: OnWaiting) -> None:
-        """Tell from now on when a person is waited for, and when not any more."""
-        self._on_waiting = on_waiting
-
     def stop_waiting(self) -> None:
         """Give up waiting for a person; whoever waits gets StoreLocked.
 
         The store's own question stays on the screen: answered later, it unlocks the store.
         """
-        self._unlock_stopped.set()
+        self._stop_unlocking()
         if self._unlocking is None:
             self._given_up |= self._calls
             for call in self._calls:
@@ -165,15 +146,15 @@ class KeyringStore:
 
     def close(self) -> None:
         """Give up the thread that the store works in, without waiting for it."""
-        self._unlock_stopped.set()
-        self._worker.close(lambda: backends.release(self._backend))
+        self._stop_unlocking()
+        super().close()
 
     # Inside.
 
     def _service(self, entry: str) -> str:
         return f"{self._namespace} {entry}"
 
-    async def _run(self, call: Callable[[KeyringBackend], T]) -> T:
+    async def _run(self, call: Callable[[backends.Backend], T]) -> T:
         """Run ``call`` once the store is unlocked."""
         if self._unlocking is None:
             state = await self._called(backends.state_of)
@@ -193,18 +174,28 @@ class KeyringStore:
 
     async def _unlock(self, stopped: threading.Event) -> bool:
         """Have the person unlock the store; False when they do not."""
-        self._tell_waiting(1)
         try:
-            seconds = self._unlock_seconds
-            call = partial(backends.unlock, seconds=seconds, stopped=stopped)
-            unlocked = await self._called(call, seconds + self._deadline, patience=False)
+            unlocked = await self._ask_person(stopped)
         except errors.CredentialStoreError:
             unlocked = False
         finally:
             self._unlocking = None
-            self._tell_waiting(-1)
         self._refused = not unlocked
         return unlocked
+
+    async def _ask_person(self, stopped: threading.Event) -> bool:
+        """Have the store ask, and tell that a person is waited for meanwhile."""
+        self._tell_waiting(1)
+        try:
+            seconds = self._unlock_seconds
+            call = partial(backends.unlock, seconds=seconds, stopped=stopped)
+            return await self._called(call, seconds + self._deadline, patience=False)
+        finally:
+            self._unlocking = None
+            self._tell_waiting(-1)
+
+    def _stop_unlocking(self) -> None:
+        self._unlock_stopped.set()
 
     async def _unlocked(self, unlocking: Task[bool]) -> bool:
         """Wait with everybody else; the store's thread stops when nobody waits any more."""
@@ -216,88 +207,4 @@ class KeyringStore:
         finally:
             self._waiters -= 1
             if self._waiters == 0:
-                self._unlock_stopped.set()
-
-    async def _called(
-        self,
-        call: Callable[[KeyringBackend], T],
-        deadline: float | None = None,
-        *,
-        patience: bool = True,
-    ) -> T:
-        """Run ``call`` in the store's thread, whether the store is locked or not."""
-        import asyncio
-
-        seconds = self._deadline if deadline is None else deadline
-        job = self._worker.run(seconds, lambda: self._translated(call))
-        task: Task[T] = asyncio.ensure_future(job)
-        timer = _Patience(self._tell_waiting, PATIENCE if patience else seconds)
-        self._calls.add(task)
-        try:
-            return await task
-        except TimeoutError as error:
-            raise errors.StoreTimedOut(self.name) from error
-        except errors.StoreLocked:
-            self._refused = True
-            raise
-        except asyncio.CancelledError:
-            if task in self._given_up:
-                self._refused = True
-                raise errors.StoreLocked(self.name) from None
-            raise
-        finally:
-            timer.end()
-            self._calls.discard(task)
-            self._given_up.discard(task)
-
-    def _tell_waiting(self, change: int) -> None:
-        before, self._waiting = self._waiting, self._waiting + change
-        if bool(before) != bool(self._waiting):
-            self._on_waiting(bool(self._waiting))
-
-    def _translated(self, call: Callable[[KeyringBackend], T]) -> T:
-        from keyring.errors import InitError, KeyringLocked, NoKeyringError
-
-        try:
-            return call(self._ready_backend())
-        except errors.CredentialStoreError:
-            raise
-        except NoKeyringError as error:
-            raise errors.StoreAbsent(self.name) from error
-        except KeyringLocked as error:
-            raise errors.StoreLocked(self.name) from error
-        except InitError as error:
-            dismissed = "dismissed" in str(error)
-            raise (errors.StoreLocked if dismissed else errors.StoreAbsent)(self.name) from error
-        except (
-            Exception
-        ) as error:  # backends leak those of their libraries, which may quote secrets
-            raise errors.StoreFailed(self.name, type(error).__name__) from None
-
-    def _ready_backend(self) -> KeyringBackend:
-        if self._backend is None:
-            self._backend = self._choose()
-            kind = backends.kind_of(self._backend)
-            self.name = stores.name_of(kind) if kind in stores.NAMES else self._backend.name
-        return self._backend
-
-
-class _Patience:
-    """Tells that a person is waited for once a call has taken ``seconds``, until its end."""
-
-    def __init__(self, tell: Callable[[int], None], seconds: float) -> None:
-        import asyncio
-
-        self._tell = tell
-        self._told = False
-        self._timer = asyncio.get_running_loop().call_later(seconds, self._run_out)
-
-    def end(self) -> None:
-        """The call has ended."""
-        self._timer.cancel()
-        if self._told:
-            self._tell(-1)
-
-    def _run_out(self) -> None:
-        self._told = True
-        self._tell(1)
+                self._stop_unlocking()

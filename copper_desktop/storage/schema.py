@@ -97,7 +97,9 @@ ALTER TABLE event ADD COLUMN detail TEXT
 
 _TOLD = "CREATE TABLE told (connection_id TEXT PRIMARY KEY, mark TEXT NOT NULL)"
 
-STEPS = (_FIRST, _EVENTS, _STORE_OF_ENTRY, _CALLS, _RENEWABLE, _DETAIL, _TOLD)
+_CHOSEN_STORE = "CREATE TABLE chosen_store (kind TEXT NOT NULL)"
+
+STEPS = (_FIRST, _EVENTS, _STORE_OF_ENTRY, _CALLS, _RENEWABLE, _DETAIL, _TOLD, _CHOSEN_STORE)
 """Statements for each format, separated by semicolons; the n-th leads to format n."""
 
 FORMAT = len(STEPS)

@@ -36,6 +36,11 @@ class Profile:
         return self.data / "index.sqlite3"
 
     @property
+    def sealed_file(self) -> Path:
+        """The encrypted file of secrets, where the person has chosen one."""
+        return self.data / "secrets.sqlite3"
+
+    @property
     def renewal_lock(self) -> Path:
         """The file by which the runs of the program renew tokens one after the other."""
         return self.data / "renewal.lock"

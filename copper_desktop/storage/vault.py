@@ -1,33 +1,27 @@
-"""The index and the credential store as one, and the order in which they are written.
+"""The index and the credential stores as one: applications and connections with their secrets.
 
-Intent first, then the secret, then the commit; old secrets go last. Whatever happens in between,
-the index knows every name that may be in the credential store, and ``settle`` puts it right. Runs
-the index in a thread of its own, so that a slow disk never holds up the event loop.
+The order in which both are written is in ``secrets_kept``, which store holds what in
+``store_set``.
 """
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from copper_desktop import errors
 from copper_desktop.model import Application, Connection, Event, PastCall, Token
-from copper_desktop.storage import stores, token_entry
+from copper_desktop.storage import token_entry
 from copper_desktop.storage.credentials import CredentialStore, OnWaiting
-from copper_desktop.storage.entries import Entry, EntryState, Settled
+from copper_desktop.storage.entries import Entry, Settled
 from copper_desktop.storage.index import Index
+from copper_desktop.storage.secrets_kept import KeptSecrets
+from copper_desktop.storage.store_set import OpenStore, StoreSet
 from copper_desktop.storage.store_status import StoreStatus
 from copper_desktop.storage.token_entry import TokenEntry
-from copper_desktop.worker import Worker
-
-T = TypeVar("T")
 
 Learn = Callable[[str | None], None]
 """Is told of secrets, so that they are never written anywhere; None is nothing to learn."""
-
-INDEX_SECONDS = 15.0
 
 
 class Vault:
@@ -42,23 +36,21 @@ class Vault:
         self,
         index: Index,
         credentials: CredentialStore,
-        open_store: Callable[[str], CredentialStore] | None = None,
+        open_store: OpenStore | None = None,
         learn: Learn | None = None,
     ) -> None:
         self.learn: Learn = learn or (lambda _secret: None)
         self._index = index
-        self._credentials = credentials
-        self._open_store = open_store
-        self._others: dict[str, CredentialStore] = {}
-        self._on_waiting: OnWaiting = lambda _waiting: None
-        self._worker = Worker("index")
+        self.stores = StoreSet(credentials, open_store)
+        self._secrets = KeptSecrets(index, self.stores)
+        self._indexed = self._secrets.indexed
         self.applications = index.applications()
         self.connections = index.connections()
 
     @property
     def credentials(self) -> CredentialStore:
         """The store that secrets are kept in now."""
-        return self._credentials
+        return self.stores.current
 
     @property
     def folder(self) -> Path:
@@ -67,28 +59,23 @@ class Vault:
 
     def use(self, credentials: CredentialStore) -> None:
         """Keep secrets in another store from now on."""
-        self._credentials.close()
-        self._credentials = credentials
-        credentials.watch(self._on_waiting)
+        self.stores.replace(credentials)
 
     async def store_status(self) -> StoreStatus:
         """Return the credential store's name and state, without asking anybody for anything."""
-        return await self._credentials.status()
+        return await self.stores.current.status()
 
     def watch_store(self, on_waiting: OnWaiting) -> None:
         """Tell from now on when a person is waited for, to unlock a store."""
-        self._on_waiting = on_waiting
-        for store in (self._credentials, *self._others.values()):
-            store.watch(on_waiting)
+        self.stores.watch(on_waiting)
 
     def stop_waiting(self) -> None:
         """Give up waiting for a person; whoever waits gets StoreLocked."""
-        for store in (self._credentials, *self._others.values()):
-            store.stop_waiting()
+        self.stores.stop_waiting()
 
     async def ready(self) -> None:
         """Raise a CredentialStoreError unless a secret could be kept now."""
-        await self._credentials.ready()
+        await self.stores.current.ready()
 
     async def keep_connection(
         self, connection: Connection, token: Token, event: Event | None = None
@@ -96,7 +83,7 @@ class Vault:
         """Keep a connection with its token, in place of an older one of the same id."""
         self._learn_token(token)
         secret = token_entry.encode(token)
-        await self._keep(
+        await self._secrets.keep(
             connection.id,
             secret,
             lambda entry: self._index.commit_connection(connection, entry, event),
@@ -105,7 +92,7 @@ class Vault:
     async def keep_application(self, application: Application, client_secret: str) -> None:
         """Keep an application with its client secret."""
         self.learn(client_secret)
-        await self._keep(
+        await self._secrets.keep(
             application.id,
             client_secret,
             lambda entry: self._index.commit_application(application, entry),
@@ -117,10 +104,7 @@ class Vault:
         A run that ends before then leaves it behind, and ``settle`` finds it.
         """
         self._learn_token(token)
-        kind = await self._credentials.kind()
-        name = await self._indexed(lambda: self._index.intend(owner, kind))
-        await self._credentials.write(name, token_entry.encode(token))
-        return Entry(name, owner, EntryState.INTENDED, kind)
+        return await self._secrets.hold(owner, token_entry.encode(token))
 
     async def update_application(self, application: Application) -> bool:
         """Record what changed about an application whose secret stays; False when it is gone."""
@@ -128,7 +112,9 @@ class Vault:
 
     async def keep_secret(self, owner: str, secret: str) -> None:
         """Keep the secret of something that is recorded elsewhere than in the index."""
-        await self._keep(owner, secret, lambda entry: self._index.commit_secret(owner, entry))
+        await self._secrets.keep(
+            owner, secret, lambda entry: self._index.commit_secret(owner, entry)
+        )
 
     async def add_moved(
         self, applications: Sequence[Application], connections: Sequence[Connection]
@@ -141,7 +127,13 @@ class Vault:
         return await self._indexed(self._index.changed_elsewhere)
 
     async def read_again(self) -> tuple[tuple[Application, ...], tuple[Connection, ...]]:
-        """Return the applications and connections as they are in the index now."""
+        """Return the applications and connections as they are in the index now.
+
+        Follows another run, too, that has chosen another store for new secrets.
+        """
+        chosen = await self._indexed(self._index.chosen_store)
+        if chosen and not self.stores.is_fixed:
+            await self.stores.choose(chosen)
         return await self._indexed(lambda: (self._index.applications(), self._index.connections()))
 
     async def connection_now(self, connection_id: str) -> Connection | None:
@@ -178,9 +170,9 @@ class Vault:
 
     async def token_of(self, connection: Connection) -> TokenEntry:
         """Return a connection's secrets; raises SecretMissing when they are not there."""
-        found = token_entry.decode(await self._secret_of(connection.id))
+        found = token_entry.decode(await self._secrets.secret_of(connection.id))
         if found is None:
-            raise errors.SecretMissing(self._credentials.name, "not written by this program")
+            raise errors.SecretMissing(self.stores.current.name, "not written by this program")
         self._learn_token(found)
         return found
 
@@ -194,7 +186,7 @@ class Vault:
 
     async def secret_of(self, owner: str) -> str:
         """Return the secret of an owner; raises SecretMissing when it is not there."""
-        secret = await self._secret_of(owner)
+        secret = await self._secrets.secret_of(owner)
         self.learn(secret)
         return secret
 
@@ -204,12 +196,7 @@ class Vault:
         That is so only where there is no credential store to delete it from; a store that is
         locked or fails raises, and nothing is removed.
         """
-        entry = await self._indexed(lambda: self._index.entry_of(owner))
-        secret_left = entry is not None and not await self._delete(entry)
-        await self._indexed(lambda: self._index.drop(owner))
-        if entry is not None and not secret_left:
-            await self._forget(entry)
-        return secret_left
+        return await self._secrets.remove(owner)
 
     async def forget_traces(self) -> None:
         """Leave nothing of what was removed in the file of the index."""
@@ -221,122 +208,45 @@ class Vault:
         Asks the credential stores only if there is something to finish. Whatever one of them
         refuses is left for the next start, and its error raised once the rest is done.
         """
-        removed, leftovers = [], []
-        refused: errors.CredentialStoreError | None = None
-        for entry in await self._indexed(self._index.unsettled):
-            try:
-                if entry.state is EntryState.INTENDED:
-                    leftovers += [entry] if await self._is_left(entry) else []
-                elif await self._finish(entry):
-                    removed.append(entry.owner)
-            except errors.CredentialStoreError as error:
-                refused = refused or error
-        if refused is not None and not (removed or leftovers):
-            raise refused
-        return Settled(tuple(removed), tuple(leftovers))
+        return await self._secrets.settle()
 
     async def delete_leftover(self, entry: Entry) -> None:
         """Delete a secret that belongs to nothing, and its name."""
-        await (await self._holder(entry)).delete(entry.name)
-        await self._forget(entry)
+        await self._secrets.delete_leftover(entry)
+
+    async def choose_store(self, kind: str) -> None:
+        """Have new secrets go to the store of a kind from now on, in this run and in all others.
+
+        What is in another store stays there until it is moved. Raises StoreManaged where an
+        administrator has chosen.
+        """
+        if self.stores.is_fixed:
+            raise errors.StoreManaged(self.stores.current.name)
+        await self._indexed(lambda: self._index.choose_store(kind))
+        await self.stores.choose(kind)
+
+    async def store_of(self, owner: str) -> str:
+        """Return the kind of store that holds an owner's secret; empty for where new ones go."""
+        entry = await self._indexed(lambda: self._index.entry_of(owner))
+        return "" if entry is None else entry.store
+
+    async def entries_in_use(self) -> tuple[Entry, ...]:
+        """Return the entries of all secrets that belong to something."""
+        return await self._indexed(self._index.entries_in_use)
+
+    async def entries_elsewhere(self) -> tuple[Entry, ...]:
+        """Return the entries of secrets that are in another store than new ones go to."""
+        return await self._secrets.entries_elsewhere()
+
+    async def move(self, entry: Entry) -> bool:
+        """Move a secret into the store that new ones go to; False when it is gone by now."""
+        return await self._secrets.move(entry)
 
     def close(self) -> None:
         """Let go of the threads and of the index."""
-        self._worker.close()
-        for store in (self._credentials, *self._others.values()):
-            store.close()
+        self._secrets.close()
         self._index.close()
-
-    async def _holder(self, entry: Entry) -> CredentialStore:
-        """Return the store that has the entry's secret; raises StoreGone when it is not here."""
-        if entry.store in ("", await self._kind()):
-            return self._credentials
-        if self._open_store is None or entry.store == stores.MEMORY:
-            raise errors.StoreGone(stores.name_of(entry.store))
-        if entry.store not in self._others:
-            self._others[entry.store] = self._open_store(entry.store)
-            self._others[entry.store].watch(self._on_waiting)
-        return self._others[entry.store]
-
-    async def _kind(self) -> str | None:
-        """Return the kind of store that new secrets go to; None when there is none."""
-        try:
-            return await self._credentials.kind()
-        except (errors.StoreAbsent, errors.StoreUnsafe):
-            return None
-
-    async def _delete(self, entry: Entry) -> bool:
-        """Delete a secret that is in use; False when there is no store to delete it from."""
-        await self._indexed(lambda: self._index.retire(entry.name))
-        try:
-            await (await self._holder(entry)).delete(entry.name)
-        except (errors.StoreAbsent, errors.StoreUnsafe):
-            return False
-        except errors.CredentialStoreError:
-            await self._indexed(lambda: self._index.keep(entry.name))
-            raise
-        return True
-
-    async def _finish(self, entry: Entry) -> bool:
-        """Delete a secret that was to be deleted; True when its owner went with it."""
-        await (await self._holder(entry)).delete(entry.name)
-        current = await self._indexed(lambda: self._index.entry_of(entry.owner))
-        if current is None:
-            await self._indexed(lambda: self._index.drop(entry.owner))
-        await self._forget(entry)
-        return current is None
-
-    async def _is_left(self, entry: Entry) -> bool:
-        """Tell whether a secret was written under the name; forget the name where not."""
-        try:
-            await (await self._holder(entry)).read(entry.name)
-        except errors.SecretMissing:
-            await self._forget(entry)
-            return False
-        return True
-
-    async def _forget(self, entry: Entry) -> None:
-        await self._indexed(lambda: self._index.settle(entry.name))
-
-    async def _keep(self, owner: str, secret: str, commit: Callable[[str], None]) -> None:
-        old = await self._indexed(lambda: self._index.entry_of(owner))
-        if old is not None and await self._holds(old, secret):
-            await self._indexed(lambda: commit(old.name))
-            return
-        kind = await self._credentials.kind()
-        entry = await self._indexed(lambda: self._index.intend(owner, kind))
-        await self._credentials.write(entry, secret)
-        await self._indexed(lambda: commit(entry))
-        if old is None:
-            return
-        with contextlib.suppress(errors.CredentialStoreError):  # the next start tries again
-            await (await self._holder(old)).delete(old.name)
-            await self._forget(old)
-
-    async def _holds(self, entry: Entry, secret: str) -> bool:
-        """Tell whether the secret is there already: macOS asks a person about every rewrite."""
-        try:
-            return await (await self._holder(entry)).read(entry.name) == secret
-        except (errors.SecretMissing, errors.StoreAbsent, errors.StoreUnsafe):
-            return False
-
-    async def _secret_of(self, owner: str) -> str:
-        entry = await self._indexed(lambda: self._index.entry_of(owner))
-        if entry is None:
-            raise errors.SecretMissing(self._credentials.name)
-        store = await self._holder(entry)
-        secret = await store.read(entry.name)
-        if not entry.store:
-            kind = await store.kind()
-            await self._indexed(lambda: self._index.record_store(entry.name, kind))
-        return secret
 
     def _learn_token(self, token: Token | TokenEntry) -> None:
         self.learn(token.access_token)
         self.learn(token.refresh_token)
-
-    async def _indexed(self, call: Callable[[], T]) -> T:
-        try:
-            return await self._worker.run(INDEX_SECONDS, call)
-        except TimeoutError as error:
-            raise errors.IndexUnavailable("", "it did not answer in time") from error

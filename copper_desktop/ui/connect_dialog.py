@@ -63,6 +63,7 @@ class ConnectDialog(ConnectParts):
 
     connected = Signal(object)
     left = Signal(object)
+    store_requested = Signal()
 
     def __init__(
         self,
@@ -228,6 +229,8 @@ class ConnectDialog(ConnectParts):
             self.error.offer(_("&Sign in…"), partial(self._sign_in_to, error.proxy))
         in_memory = isinstance(error, StoreAbsent | StoreUnsafe) and self._offer_memory is not None
         self.memory_button.setVisible(in_memory)
+        if isinstance(error, StoreAbsent | StoreUnsafe):
+            self.error.offer(_("Credential &store…"), self._on_store_clicked)
         self.text.setText(_("The sign-in did not succeed."))
         self.again_button.setFocus()
         if isinstance(error, ClientSecretMissing | ClientRefused):
@@ -267,6 +270,10 @@ class ConnectDialog(ConnectParts):
         dialog = ProxyDialog(self._service, self._tasks, proxy, self)
         dialog.signed_in.connect(self._start)
         dialog.open()
+
+    def _on_store_clicked(self) -> None:
+        self.reject()
+        self.store_requested.emit()
 
     def _on_memory_clicked(self) -> None:
         if self._offer_memory is not None:

@@ -189,6 +189,8 @@ class MainWindow(QMainWindow):
         background.checked.connect(self._on_checked)
         background.offline_changed.connect(self.offline_strip.setVisible)
         self.tasks.start(background.run())
+        if self._offer_memory is None:
+            self.tasks.start(self.store_watch.look_for_one())
         self._watch_alarms()
 
     def _watch_alarms(self) -> None:
@@ -269,6 +271,7 @@ class MainWindow(QMainWindow):
         dialog.connected.connect(self._on_dialog_connected)
         dialog.left.connect(self._on_dialog_left)
         dialog.settled.connect(self.refresh)
+        dialog.store_requested.connect(self._on_settings_triggered)
         dialog.open()
 
     def _on_dialog_connected(self, connection: Connection) -> None:
@@ -296,8 +299,17 @@ class MainWindow(QMainWindow):
         from copper_desktop.ui.settings_dialog import SettingsDialog
 
         dialog = SettingsDialog(self._service, self.tasks, self._settings, self)
-        dialog.settled.connect(self.refresh)
+        dialog.settled.connect(self._on_settings_settled)
         dialog.open()
+
+    async def _ask_passphrase(self, wrong: bool) -> str | None:
+        from copper_desktop.ui.passphrase_desk import PassphraseDesk
+
+        return await PassphraseDesk(self).ask(wrong)
+
+    def _on_settings_settled(self) -> None:
+        self.refresh()
+        self.tasks.start(self.store_watch.look_for_one())
 
     def _on_remove_requested(self) -> None:
         if self.page.connection is not None:
@@ -464,6 +476,7 @@ class MainWindow(QMainWindow):
         self.menu_actions = WindowActions(self, registrations=not self._demo)
         self.banner = Banner(self, "banner")
         self.clipboard = SecretClipboard(self)
+        self._service.ask_passphrases(self._ask_passphrase)
         self.store_watch = StoreWatch(self._service, self.tasks, self)
         self.proxy_watch = ProxyWatch(self._service, self.tasks, self)
         self.registrations = RegistrationFlow(self._service, self.tasks, self.banner, self)
@@ -545,6 +558,7 @@ class MainWindow(QMainWindow):
         self.page.changed.connect(self.refresh)
         self.store_watch.changed.connect(self.refresh)
         self.proxy_watch.passed.connect(self._on_proxy_passed)
+        self.store_watch.setting_up_requested.connect(self._on_settings_triggered)
         self.page.remove_requested.connect(self._on_remove_requested)
         self.page.reconnect_requested.connect(self._on_reconnect_requested)
         self.page.twin_requested.connect(self.sidebar.reveal)

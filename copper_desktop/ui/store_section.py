@@ -1,4 +1,7 @@
-"""The settings' section about the credential store: which one, how it is, and what helps."""
+"""The settings' section about the credential store: which one, how it is, and what helps.
+
+Another one is chosen in ``store_chooser``.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from copper_desktop.storage.store_status import StoreState, StoreStatus
 from copper_desktop.ui import store_advice
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.controls import Button, Icon, label, named, selectable, set_tone
+from copper_desktop.ui.passphrase_desk import PassphraseDesk
 from copper_desktop.ui.settings_section import SettingsSection, Subjects
+from copper_desktop.ui.store_chooser import StoreChooser
 from copper_desktop.ui.tokens import SPACE
 
 
@@ -60,10 +65,11 @@ class StoreSection(SettingsSection):
             subjects,
             "storeSection",
             _("Credential store"),
-            _("Tokens and client secrets are kept here, and in no file of this program."),
+            _("Tokens and client secrets are kept here, and nowhere in plain text."),
             parent,
         )
         self._make_controls()
+        self.chooser.changed.connect(self._on_look_clicked)
         self.unlock_button.clicked.connect(self._on_unlock_clicked)
         self.look_button.clicked.connect(self._on_look_clicked)
         self._look()
@@ -97,6 +103,7 @@ class StoreSection(SettingsSection):
 
     async def _show_current(self) -> None:
         self.show_status(await self.subjects.service.store_status())
+        await self.chooser.show_current()
 
     async def _unlock(self) -> None:
         await self.subjects.service.unlock_store()
@@ -126,6 +133,8 @@ class StoreSection(SettingsSection):
         self.unlock_button.hide()
         self.look_button = Button(self.card, "storeLook", _("&Look again"))
         self.error = Banner(self, "storeError", closable=False)
+        desk = PassphraseDesk(self)
+        self.chooser = StoreChooser(self.subjects.service, self.run, desk.ask_new, self)
         lines = QVBoxLayout()
         lines.setSpacing(SPACE // 2)
         for line in (self.words, self.sentence):
@@ -139,3 +148,4 @@ class StoreSection(SettingsSection):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addWidget(self.card)
         self.body.addWidget(self.error)
+        self.body.addWidget(self.chooser)

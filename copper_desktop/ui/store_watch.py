@@ -21,14 +21,19 @@ if TYPE_CHECKING:
 
 
 class StoreWatch(QObject):
-    """Shows ``strip`` while something about the store is to be known; ``changed`` after checks."""
+    """Shows ``strip`` while something about the store is to be known; ``changed`` after checks.
+
+    ``setting_up_requested`` comes where there is no store to use, and the person wants one.
+    """
 
     changed = Signal()
+    setting_up_requested = Signal()
 
     def __init__(self, service: ConnectionService, tasks: TaskOwner, parent: QWidget) -> None:
         super().__init__(parent)
         self._service, self._tasks = service, tasks
         self._waiting = False
+        self._absent = False
         self.strip = Banner(parent, "storeStrip", closable=False)
         service.watch_store(self._on_waiting)
 
@@ -44,7 +49,22 @@ class StoreWatch(QObject):
                 _("Connections whose tokens it holds wait until it is unlocked. Nothing is lost."),
             )
             self.strip.offer(_("&Unlock…"), self._on_unlock)
-        elif not self._locked():
+        elif not self._locked() and not (self._absent and self._is_shown("absent")):
+            self._hide()
+
+    async def look_for_one(self) -> None:
+        """Say so where there is no credential store: without one nobody can connect."""
+        status = await self._service.store_status()
+        self._absent = status.state in (StoreState.ABSENT, StoreState.UNSAFE)
+        if self._absent and not self._waiting:
+            self._show(
+                "absent",
+                "warn",
+                _("This computer has no credential store in use"),
+                _("Tokens need one to be kept. Nothing is written anywhere else instead."),
+            )
+            self.strip.offer(_("Set &up…"), self.setting_up_requested.emit)
+        elif self._is_shown("absent"):
             self._hide()
 
     def look(self) -> None:

@@ -23,6 +23,7 @@ from copper_desktop.conflict import Ask, Choice, Conflict
 from copper_desktop.connections import ConnectionService
 from copper_desktop.connections.clearing import Cleared, Kept
 from copper_desktop.connections.revoking import Revoking
+from copper_desktop.connections.storing import StoreChoice
 from copper_desktop.model import (
     Account,
     ApiAnswer,
@@ -42,7 +43,9 @@ from copper_desktop.model import (
 )
 from copper_desktop.stand_ins import StandIns
 from copper_desktop.storage.credentials import OnWaiting
+from copper_desktop.storage.passphrases import Ask as AskPassphrase
 from copper_desktop.storage.store_status import StoreState, StoreStatus
+from copper_desktop.storage.stores import ENCRYPTED_FILE, SECRET_SERVICE, name_of
 
 NOW = datetime(2026, 11, 24, 11, 30, tzinfo=UTC)
 URL = "https://app.copper.com/oauth/authorize?response_type=code&state=abc"
@@ -179,6 +182,10 @@ class FakeService(ConnectionService):
         self.plan: ImportPlan | None = None
         self.exported: list[Path] = []
         self.store = StoreStatus("Secret Service", StoreState.READY)
+        self.stores: tuple[StoreChoice, ...] = (
+            StoreChoice(SECRET_SERVICE, "Secret Service", True, True, 2),
+            StoreChoice(ENCRYPTED_FILE, "Encrypted file", False, False, 0),
+        )
         self.calls: list[tuple[str, str]] = []
         self.cancelled: list[str] = []
         self.renewed: list[str | None] = []
@@ -228,6 +235,46 @@ class FakeService(ConnectionService):
         """Return ``store``."""
         await asyncio.sleep(0)
         return self.store
+
+    is_store_fixed = False
+
+    async def store_choices(self) -> tuple[StoreChoice, ...]:
+        """Return ``stores``."""
+        await asyncio.sleep(0)
+        return self.stores
+
+    async def choose_store(self, kind: str, new_passphrase: str | None = None) -> None:
+        """Choose among ``stores``."""
+        await self._pass("choose_store", kind)
+        self.secrets.append(new_passphrase)
+        self.stores = tuple(
+            replace(each, is_chosen=each.kind == kind, is_here=each.is_here or each.kind == kind)
+            for each in self.stores
+        )
+        self.store = StoreStatus(name_of(kind), StoreState.READY)
+
+    async def secrets_elsewhere(self) -> int:
+        """Return how many secrets are not in the store that is chosen."""
+        return sum(each.secrets for each in self.stores if not each.is_chosen)
+
+    async def move_secrets(self) -> int:
+        """Move everything into the store that is chosen."""
+        await self._pass("move_secrets", "")
+        moved = await self.secrets_elsewhere()
+        self.stores = tuple(
+            replace(each, secrets=each.secrets + moved if each.is_chosen else 0)
+            for each in self.stores
+        )
+        return moved
+
+    async def change_passphrase(self, new_passphrase: str) -> None:
+        """Remember the passphrase."""
+        await self._pass("change_passphrase", "")
+        self.secrets.append(new_passphrase)
+
+    def ask_passphrases(self, ask: AskPassphrase) -> None:
+        """Remember whom to ask."""
+        self.ask_passphrase = ask
 
     def watch_store(self, on_waiting: OnWaiting) -> None:
         """Remember whom to tell of waiting."""

@@ -33,3 +33,9 @@ def test_nothing_is_lost_by_kills_beside_the_real_credential_store() -> None:
     kills, losses = crashed("--keyring")
     assert losses == []
     assert kills >= 40
+
+
+def test_nothing_is_lost_by_kills_at_every_statement_of_the_encrypted_file() -> None:
+    kills, losses = crashed("--sealed")
+    assert losses == []
+    assert kills >= 50

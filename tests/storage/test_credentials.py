@@ -18,7 +18,7 @@ import secretstorage
 from keyring.backends import SecretService, chainer
 
 from copper_desktop import errors
-from copper_desktop.storage import stores
+from copper_desktop.storage import backends, stores
 from copper_desktop.storage.credentials import CredentialStore, MemoryStore
 from copper_desktop.storage.kept_secret_service import KeptSecretService
 from copper_desktop.storage.keyring_store import KeyringStore
@@ -299,6 +299,7 @@ async def test_a_write_whose_task_is_cancelled_deletes_what_it_wrote_after_all(
 
 def chosen(monkeypatch: pytest.MonkeyPatch, backend: object) -> KeyringStore:
     monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+    monkeypatch.setattr(backends, "_present", lambda: ())
     return KeyringStore("Test")
 
 
@@ -343,6 +344,7 @@ async def test_a_store_in_use_that_is_gone_is_named_and_not_replaced(
 ) -> None:
     # keyring counts the fakes of other tests among the backends that this computer has
     monkeypatch.setattr(keyring.backend, "get_all_keyring", list)
+    monkeypatch.setattr(backends, "_present", lambda: ())
     store = KeyringStore("Test", kind=stores.KWALLET)
     with pytest.raises(errors.StoreGone) as caught:
         await store.read("entry")
@@ -430,3 +432,29 @@ def test_the_store_is_only_looked_for_when_it_is_needed() -> None:
         raise AssertionError
 
     assert KeyringStore("Test", choose=never).name == ""
+
+
+async def test_a_store_that_was_started_after_the_program_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = KeyringStore("Test")
+    monkeypatch.setattr(keyring, "get_keyring", keyring.backends.fail.Keyring)
+    with monkeypatch.context() as nothing:
+        nothing.setattr(backends, "_present", lambda: ())
+        assert (await store.status()).state is StoreState.ABSENT
+    monkeypatch.setattr(backends, "_present", lambda: (SecretService.Keyring(),))
+    assert (await store.status()).state is StoreState.READY
+    store.close()
+
+
+def test_a_store_that_somebody_has_switched_off_is_not_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setattr(keyring, "get_keyring", keyring.backends.fail.Keyring)
+    with pytest.raises(errors.StoreAbsent):
+        backends.system_backend("")
+
+
+def test_the_real_keyring_is_among_the_stores_that_can_be_chosen() -> None:
+    assert stores.SECRET_SERVICE in backends.present_kinds()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from copper_desktop import errors
-from copper_desktop.storage import backends, keyring_store, secret_service
+from copper_desktop.storage import backend_calls, backends, secret_service
 from copper_desktop.storage.keyring_store import KeyringStore
 from copper_desktop.storage.store_status import StoreState
 from tests.storage.test_credentials import FakeKeyring, settled
@@ -191,7 +191,7 @@ async def test_a_question_that_fails_leaves_the_store_locked(
 async def test_a_store_that_asks_by_itself_is_waited_for_and_can_be_given_up(
     store: KeyringStore, fake: FakeKeyring, waits: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keyring_store, "PATIENCE", 0.01)
+    monkeypatch.setattr(backend_calls, "PATIENCE", 0.01)
     fake.gate.clear()
     reading = [asyncio.ensure_future(store.read("entry")) for _ in range(2)]
     assert await settled(lambda: fake.asked > 0 and store._waiting == 2)

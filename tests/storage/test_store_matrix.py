@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,11 @@ from copper_desktop import errors
 from copper_desktop.model import Connection, Token
 from copper_desktop.storage import stores
 from copper_desktop.storage.credentials import CredentialStore, MemoryStore
+from copper_desktop.storage.file_store import FileStore
 from copper_desktop.storage.index import Index
 from copper_desktop.storage.keyring_store import MAX_UTF16_UNITS, KeyringStore
+from copper_desktop.storage.passphrases import Prompt
+from copper_desktop.storage.sealed_file import SealedFile
 from copper_desktop.storage.vault import Vault
 from tests.conftest import START, Clock
 from tests.fakes.keyrings import Kept, KWallet, MacOS, Windows
@@ -25,12 +29,20 @@ def faked(kind: type[Kept]) -> Callable[[], CredentialStore]:
     return lambda: KeyringStore("Test Matrix", choose=kind)
 
 
+def sealed() -> CredentialStore:
+    """Return an encrypted file, made and open."""
+    file = SealedFile(Path(os.environ["HOME"]) / "secrets.sqlite3", cost=2**4)
+    file.create("four words, or more")
+    return FileStore("Test Matrix", file, Prompt())
+
+
 MATRIX: dict[str, Callable[[], CredentialStore]] = {
     stores.SECRET_SERVICE: lambda: KeyringStore("Test Matrix"),
     stores.WINDOWS: faked(Windows),
     stores.MACOS: faked(MacOS),
     stores.KWALLET: faked(KWallet),
     stores.MEMORY: MemoryStore,
+    stores.ENCRYPTED_FILE: sealed,
 }
 
 
@@ -86,9 +98,13 @@ async def test_it_counts_what_is_not_there_as_deleted(store: CredentialStore) ->
     await store.delete("never written")
 
 
-async def test_two_profiles_do_not_see_each_other(kind: str) -> None:
+async def test_two_profiles_do_not_see_each_other(kind: str, tmp_path: Path) -> None:
     if kind == stores.MEMORY:
         one, other = MemoryStore(), MemoryStore()
+    elif kind == stores.ENCRYPTED_FILE:
+        file = SealedFile(tmp_path / "secrets.sqlite3", cost=2**4)
+        file.create("four words, or more")
+        one, other = (FileStore(name, file, Prompt()) for name in ("Matrix A", "Matrix B"))
     else:
         backend = None if kind == stores.SECRET_SERVICE else MATRIX_BACKENDS[kind]()
         choose = None if backend is None else lambda: backend

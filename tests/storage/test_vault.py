@@ -8,8 +8,7 @@ import pytest
 
 from copper_desktop import errors
 from copper_desktop.model import Application, Connection, Token
-from copper_desktop.storage import stores
-from copper_desktop.storage import vault as vault_module
+from copper_desktop.storage import secrets_kept, stores
 from copper_desktop.storage.credentials import MemoryStore, OnWaiting
 from copper_desktop.storage.entries import IN_FLIGHT, Entry, EntryState, Settled
 from copper_desktop.storage.index import Index
@@ -405,7 +404,7 @@ async def test_another_store_can_take_over(vault: Vault, store: Store) -> None:
 async def test_a_disk_that_hangs_is_told(
     vault: Vault, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vault_module, "INDEX_SECONDS", 0.01)
+    monkeypatch.setattr(secrets_kept, "INDEX_SECONDS", 0.01)
     with index._lock, pytest.raises(errors.IndexUnavailable):
         await vault.update(CONNECTION)
 

@@ -16,6 +16,7 @@ from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skippe
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _
 from copper_desktop.messages import describe
+from copper_desktop.storage import stores
 from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.keyring_store import MAX_UTF16_UNITS
 from copper_desktop.storage.store_status import StoreState
@@ -35,7 +36,8 @@ def backend(subject: Subject) -> Finding:
         return _told(errors.StoreAbsent())
     if status.state is StoreState.UNSAFE:
         return _told(errors.StoreUnsafe(status.name))
-    if status.state is StoreState.LOCKED:
+    passphrase = status.name == stores.name_of(stores.ENCRYPTED_FILE)
+    if status.state is StoreState.LOCKED and not passphrase:
         return _told(errors.StoreLocked(status.name))
     return ok(_("{store}, {state}").format(store=status.name, state=status.state.value))
 
