@@ -20,7 +20,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from copper_desktop import __version__, errors
+from copper_desktop import FILES, __version__, errors
 from copper_desktop.composition import Parts, builtin_application, now
 from copper_desktop.diagnosis.crash import crash_before, forget
 from copper_desktop.diagnosis.recording import Recording
@@ -121,11 +121,11 @@ class Program:
         self.open_files(map(Path, arguments))
 
     def open_files(self, paths: Iterable[Path]) -> None:
-        """Ask about importing application files, as soon as the window can."""
-        self._files.extend(path for path in paths if path.suffix == ".copperapp")
+        """Ask about what files bring, as soon as the window can."""
+        self._files.extend(path for path in paths if path.suffix in FILES)
         if self._is_live and self._files:
-            self.window.registrations.import_files(self._files)
-            self._files.clear()
+            files, self._files = self._files, []
+            self.window.open_files(files)
 
     def run(self, script: Script | None = None) -> int:
         """Show the window until it is closed; return the exit status.

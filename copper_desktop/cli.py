@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from copper_desktop import __version__, commands, errors
+from copper_desktop import FILES, __version__, commands, errors
 from copper_desktop.i18n import _
 from copper_desktop.scenario import Scenario
 
@@ -87,8 +87,8 @@ def _run(options: _Options) -> int:
 
 
 def _parsed(arguments: Sequence[str]) -> _Options:
-    """Parse the arguments; a desktop gives none, or application files to open."""
-    if all(argument.endswith(".copperapp") for argument in arguments):
+    """Parse the arguments; a desktop gives none, or files to open."""
+    if all(argument.endswith(FILES) for argument in arguments):
         files = [os.path.abspath(argument) for argument in arguments]  # noqa: PTH100
         return _Options(run=_run_window, files=files)
     return _parser(arguments).parse_args(arguments, _Options())
@@ -114,7 +114,9 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="copper-desktop",
         description=_("Connect to Copper through your own browser. Without a command: the window."),
-        epilog=_("copper-desktop FILE.copperapp opens the window and offers to import the file."),
+        epilog=_(
+            "copper-desktop FILE opens the window and asks about a .copperapp or .coppermove file."
+        ),
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.set_defaults(run=_run_window, files=())

@@ -112,6 +112,7 @@ arguments or elsewhere.
   - RegistrationForbidden
   - SandboxFailed
   - MoveFileInvalid
+  - MoveFileNotSaved
   - WindowSilent
   - BundleNotSaved
   - AnswerNotSaved
@@ -728,6 +729,15 @@ class MoveFileInvalid(CopperDesktopError):
     def __init__(self, file_name: str, reason: str) -> None:
         super().__init__(file_name, reason)
         self.file_name = file_name
+        self.reason = reason
+
+
+class MoveFileNotSaved(CopperDesktopError):
+    """The file that takes connections to another computer could not be written to ``path``."""
+
+    def __init__(self, path: str, reason: str = "") -> None:
+        super().__init__(path, reason)
+        self.path = path
         self.reason = reason
 
 

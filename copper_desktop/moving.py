@@ -57,7 +57,7 @@ def parse(data: bytes, file_name: str) -> Move:
         )
         connections = tuple(_connection(each) for each in document["connections"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        reason = _("it is no file that “move export” of this version has written")
+        reason = _("it is no file that this version of Copper Desktop has saved")
         raise errors.MoveFileInvalid(file_name, reason) from error
     return Move(applications, connections)
 

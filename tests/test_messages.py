@@ -49,6 +49,7 @@ ARGUMENTS: tuple[tuple[type[errors.CopperDesktopError], tuple[object, ...]], ...
     (errors.IndexDamaged, ("/data/index", "/data/index.damaged")),
     (errors.StorageError, ("/data/index", "a reason")),
     (errors.ApplicationFileInvalid, ("acme.copperapp", ("line 2, name: it is empty",))),
+    (errors.MoveFileNotSaved, ("/home/connections.coppermove", "a reason")),
     (errors.MoveFileInvalid, ("move.json", "a reason")),
     (errors.ApplicationFileUnreadable, ("acme.copperapp", "no such file")),
     (errors.ApplicationInvalid, ("client_id", "it is empty")),

@@ -1,11 +1,14 @@
-"""What comes from another computer: which of it is new here, under which ids; writes nothing."""
+"""What comes from another computer and goes there: its file, and which of it is new here."""
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from copper_desktop import errors, moving
 from copper_desktop.model import Application, Connection, is_same_identity
 from copper_desktop.moving import Move
 from copper_desktop.oauth.registration import origins
@@ -33,6 +36,36 @@ def unknown_here(
             if not _is_known(owned, connections):
                 new_connections.append(replace(owned, id=secrets.token_hex(8)))
     return Move(tuple(new_applications), tuple(new_connections))
+
+
+async def read(path: Path) -> Move:
+    """Read a file; raises MoveFileInvalid or ApplicationFileInvalid."""
+    return await asyncio.get_running_loop().run_in_executor(None, lambda: _read(path))
+
+
+async def save(path: Path, text: str) -> None:
+    """Write a file whole, or not at all; raises MoveFileNotSaved."""
+    await asyncio.get_running_loop().run_in_executor(None, lambda: _save(path, text))
+
+
+def _read(path: Path) -> Move:
+    try:
+        with path.open("rb") as file:
+            data = file.read(moving.MAX_BYTES + 1)
+    except OSError as error:
+        raise errors.MoveFileInvalid(path.name, error.strerror or "") from error
+    return moving.parse(data, path.name)
+
+
+def _save(path: Path, text: str) -> None:
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        beside.touch(mode=0o600)
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise errors.MoveFileNotSaved(str(path), error.strerror or "") from error
 
 
 def _is_known(connection: Connection, connections: Sequence[Connection]) -> bool:

@@ -278,6 +278,27 @@ class ConnectionService(RegistrationService, StoreService):
 
         return await clear(self, self._vault, progress)
 
+    async def move_out(self, path: Path) -> int:
+        """Write what goes to another computer, without any secret; return how many connections.
+
+        Raises MoveFileNotSaved.
+        """
+        from copper_desktop import moving
+        from copper_desktop.connections.arrivals import save
+
+        known = self._known.all()
+        await save(path, moving.render(self._registrations.all(), known))
+        return len(known)
+
+    async def plan_move(self, path: Path) -> Move:
+        """Return what of another computer's file is not here yet; changes nothing.
+
+        Raises MoveFileInvalid or ApplicationFileInvalid.
+        """
+        from copper_desktop.connections.arrivals import read, unknown_here
+
+        return unknown_here(await read(path), self._registrations.all(), self._known.all())
+
     async def move_in(self, move: Move) -> Move:
         """Take over what another computer had and this one has not; return what that was.
 

@@ -78,7 +78,13 @@ TEXTS: Texts = {
         "CD-614",
         N_("The file cannot be used"),
         N_("“{file_name}” was not taken over: {reason}."),
-        N_("Write it again with “copper-desktop move export” on the other computer."),
+        N_("Save it again on the other computer: File → Move to another computer…."),
+    ),
+    errors.MoveFileNotSaved: (
+        "CD-311",
+        N_("The connections could not be saved"),
+        N_("“{path}” could not be written: {reason}."),
+        N_("Choose another folder, or free some space, then try again."),
     ),
     errors.WindowSilent: (
         "CD-611",

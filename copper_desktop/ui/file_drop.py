@@ -1,4 +1,4 @@
-"""Application files that are dropped onto the window."""
+"""Files that are dropped onto the window: registrations, and connections of another computer."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
-SUFFIX = ".copperapp"
+from copper_desktop import FILES
 
 
 class FileDrop(QObject):
-    """Lets ``window`` accept application files; gives their paths to ``on_files``."""
+    """Lets ``window`` accept these files; gives their paths to ``on_files``."""
 
     def __init__(self, window: QWidget, on_files: Callable[[Sequence[Path]], None]) -> None:
         super().__init__(window)
@@ -23,9 +23,9 @@ class FileDrop(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Accept what carries application files, and take them when they are let go."""
+        """Accept what carries such files, and take them when they are let go."""
         if isinstance(event, QDropEvent):  # entering and moving are drops that are yet to come
-            paths = _application_files(event.mimeData())
+            paths = _files_in(event.mimeData())
             if paths:
                 event.acceptProposedAction()
                 if event.type() == QEvent.Type.Drop:
@@ -34,6 +34,6 @@ class FileDrop(QObject):
         return super().eventFilter(watched, event)
 
 
-def _application_files(data: QMimeData) -> list[Path]:
+def _files_in(data: QMimeData) -> list[Path]:
     names = (url.toLocalFile() for url in data.urls())
-    return [Path(name) for name in names if name.endswith(SUFFIX)]
+    return [Path(name) for name in names if name.endswith(FILES)]

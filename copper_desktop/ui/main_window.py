@@ -22,6 +22,8 @@ from copper_desktop.ui.controls import named
 from copper_desktop.ui.sidebar import Sidebar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 
     from copper_desktop.browsers.choice import Browsers
@@ -129,6 +131,12 @@ class MainWindow(QMainWindow):
         for connection in connections:
             self.model.upsert(connection)
         self._show_state()
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Ask about registrations, and about connections of another computer."""
+        moves = [path for path in paths if path.suffix == ".coppermove"]
+        self.registrations.import_files([path for path in paths if path not in moves])
+        self.moving.import_files(moves)
 
     def come_forward(self) -> None:
         """Show the window in front of the others, where the desktop lets it."""
@@ -464,6 +472,7 @@ class MainWindow(QMainWindow):
         from copper_desktop.ui.banner import Banner
         from copper_desktop.ui.connection_page import ConnectionPage
         from copper_desktop.ui.file_drop import FileDrop
+        from copper_desktop.ui.moving_flow import MovingFlow
         from copper_desktop.ui.offline_strip import OfflineStrip
         from copper_desktop.ui.presentation import Presentation
         from copper_desktop.ui.proxy_watch import ProxyWatch
@@ -480,9 +489,10 @@ class MainWindow(QMainWindow):
         self.store_watch = StoreWatch(self._service, self.tasks, self)
         self.proxy_watch = ProxyWatch(self._service, self.tasks, self)
         self.registrations = RegistrationFlow(self._service, self.tasks, self.banner, self)
+        self.moving = MovingFlow(self._service, self.tasks, self.banner, self)
         self.removal = RemovalFlow(self._service, self.tasks, self.banner, self._open_browser, self)
         if not self._demo:
-            FileDrop(self, self.registrations.import_files)
+            FileDrop(self, self.open_files)
         self.page = ConnectionPage(
             self._service, self.tasks, self._clock, self._settings, self.pages
         )
@@ -538,6 +548,10 @@ class MainWindow(QMainWindow):
         flow.sandbox_requested.connect(self.demo_requested)
         actions.registrations.triggered.connect(flow.show_list)
         actions.import_file.triggered.connect(flow.choose_file)
+        self.moving.changed.connect(self.refresh)
+        self.moving.moved.connect(self._on_show_wanted)
+        actions.move_out.triggered.connect(self.moving.export)
+        actions.move_in.triggered.connect(self.moving.choose_file)
         actions.guide.triggered.connect(flow.show_guide)
         actions.sandbox.triggered.connect(self.demo_requested)
         actions.certificate.triggered.connect(self._on_certificate_triggered)

@@ -16,9 +16,12 @@ class WindowActions:
         self.connect = self._action("actionConnect", _("&Connect"), "Ctrl+N")
         self.registrations = self._action("actionRegistrations", _("Re&gistrations…"))
         self.import_file = self._action("actionImport", _("&Import a registration…"), "Ctrl+O")
+        self.move_out = self._action("actionMoveOut", _("&Move to another computer…"))
+        self.move_in = self._action("actionMoveIn", _("Add connections &from a file…"))
         self.guide = self._action("actionGuide", _("How to &get a registration…"))
         self.sandbox = self._action("actionSandbox", _("Open the &sandbox"))
-        for action in (self.registrations, self.import_file, self.guide, self.sandbox):
+        moving = (self.move_out, self.move_in)
+        for action in (self.registrations, self.import_file, *moving, self.guide, self.sandbox):
             action.setVisible(registrations)
         self.certificate = self._action("actionCertificate", _("&Browser certificate…"))
         self.settings = self._action("actionSettings", _("&Settings…"), "Ctrl+,")
@@ -43,6 +46,9 @@ class WindowActions:
             self.registrations,
             self.certificate,
             self.import_file,
+            None,
+            self.move_out,
+            self.move_in,
             None,
             self.settings,
             None,
