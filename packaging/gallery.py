@@ -170,6 +170,7 @@ async def _demo(program: Program, camera: Photographer) -> None:
     await camera.shoot_dialog("rename", window.menu_actions.rename.trigger)
     await camera.shoot_dialog("settings", window.menu_actions.settings.trigger)
     await camera.shoot_dialog("diagnosis", window.menu_actions.diagnosis.trigger)
+    await camera.shoot_dialog("shortcuts", window.menu_actions.shortcuts.trigger)
     await camera.shoot_dialog("about", window.menu_actions.about.trigger)
     for scenario in (Scenario.DOWN, Scenario.LIMITED, Scenario.REVOKED, Scenario.EXPIRING):
         await program._show_scenario(scenario)

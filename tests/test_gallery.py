@@ -15,7 +15,7 @@ STATES = {
     "certificate", "connected", "connecting", "demo", "diagnosis", "down",
     "error", "expiring", "first-run", "history", "limited", "locked-store", "long-names", "many",
     "narrow", "offline", "presentation", "registration-form", "registration-guide", "remove",
-    "rename", "revoked", "right-to-left", "search", "settings", "wide",
+    "rename", "revoked", "right-to-left", "search", "settings", "shortcuts", "wide",
 }  # fmt: skip
 
 

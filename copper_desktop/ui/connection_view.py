@@ -19,7 +19,9 @@ from copper_desktop.ui.health_look import LOOKS
 from copper_desktop.ui.tokens import RADIUS, SPACE, TYPE_SCALE, Tokens
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QAction, QPaintEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
 TILE = 5 * SPACE
@@ -151,6 +153,11 @@ class ConnectionView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """Offer these over a row, with the mouse's other button or the keyboard's menu key."""
+        self.addActions(list(actions))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def chosen(self) -> str | None:
         """Return the id of the chosen connection, or None."""

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 MENUS = (
     ("menuFile", N_("&File")),
     ("menuConnection", N_("Co&nnection")),
+    ("menuView", N_("&View")),
     ("menuHelp", N_("&Help")),
 )
 """The menus' places; ``WindowActions`` fills them after the first paint."""
@@ -344,6 +345,11 @@ class MainWindow(QMainWindow):
         self.page.forget()
         self.refresh()
 
+    def _on_shortcuts_triggered(self) -> None:
+        from copper_desktop.ui.shortcuts_dialog import ShortcutsDialog
+
+        ShortcutsDialog(self.menuBar(), self).open()
+
     def _on_about_triggered(self) -> None:
         from copper_desktop.ui.about_dialog import AboutDialog
 
@@ -507,7 +513,8 @@ class MainWindow(QMainWindow):
 
         strip = DemoStrip(self)
         strip.scenario_chosen.connect(self.scenario_chosen)
-        self.menuBar().addMenu(strip.menu)
+        helping = self.menuBar().actions()[-1]
+        self.menuBar().insertMenu(helping, strip.menu)
         return strip
 
     def _lay_out(self) -> None:
@@ -566,7 +573,9 @@ class MainWindow(QMainWindow):
         self.removal.removed.connect(self._on_removed)
         actions.find.triggered.connect(self.sidebar.begin_search)
         actions.diagnosis.triggered.connect(self._on_diagnosis_triggered)
+        actions.shortcuts.triggered.connect(self._on_shortcuts_triggered)
         actions.about.triggered.connect(self._on_about_triggered)
+        self.sidebar.view.offer(actions.of_connection)
         actions.present.toggled.connect(self.presentation.switch)
         self.presentation.changed.connect(self._on_presentation_changed)
         self.page.changed.connect(self.refresh)

@@ -37,6 +37,7 @@ class WindowActions:
         self.present = self._action("actionPresent", _("&Presentation mode"), "Ctrl+Shift+P")
         self.present.setCheckable(True)
         self.diagnosis = self._action("actionDiagnosis", _("&Diagnosis…"), "Ctrl+D")
+        self.shortcuts = self._action("actionShortcuts", _("&Keyboard shortcuts"), "Ctrl+/")
         self.about = self._action("actionAbout", _("&About Copper Desktop"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self._menu(
@@ -65,8 +66,13 @@ class WindowActions:
             self.remove_all,
         )
         self._menu("menuView", _("&View"), self.find, None, self.present)
-        helping = (self.guide, self.sandbox, None, self.diagnosis, None, self.about)
+        helping = (self.guide, self.sandbox, None, self.diagnosis, self.shortcuts, None, self.about)
         self._menu("menuHelp", _("&Help"), *helping)
+
+    @property
+    def of_connection(self) -> tuple[QAction, ...]:
+        """What can be done with the chosen connection."""
+        return (self.test, self.rename, self.copy_token, self.remove)
 
     def enable_connection(self, enabled: bool, *, presenting: bool = False) -> None:
         """Offer what needs a chosen connection, or not; nothing real while it is presented."""
