@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from copper_desktop import errors, sign_in
+from copper_desktop.calling.checkup import Checkup
+from copper_desktop.commands import check
 from copper_desktop.conflict import Ask, Choice, Conflict, name_of
 from copper_desktop.model import (
     Account,
@@ -388,3 +390,9 @@ async def test_a_renewed_pair_that_was_never_kept_does_not_undo_signing_in_again
     second = await desk.connect(renewing=first.id)
     await desk.service.check(second.id)
     assert "older" not in "".join(desk.store.secrets.values())
+
+
+def test_a_check_tells_of_the_same_person_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    one = Connection("c-1", "a", "Northwind", None, (), START)
+    check._tell(Checkup(one, ()), replace(one, id="c-2", name="Northwind again"))
+    assert "as “Northwind again” (c-2)" in capsys.readouterr().out
