@@ -170,6 +170,14 @@ def test_a_connection_is_renewed_for_its_own_person_only(connected: str) -> None
     assert len(json.loads(run("connections", "--json").stdout)) == 1
 
 
+def test_whatever_fails_before_the_sign_in_is_an_event_too(connected: str) -> None:
+    with Index(standard_profile().index, now) as index:
+        index.drop("app-1")
+    done = run("connect", "--json", "--renew", connected)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["code"] == "CD-702"
+
+
 def test_renewing_through_another_registration_is_wrong_usage(connected: str) -> None:
     done = run("connect", "--renew", connected, "--application", "Other")
     assert done.returncode == 2

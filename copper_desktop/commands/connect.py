@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -81,7 +82,24 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _connect(options: argparse.Namespace) -> int:
-    """Sign in and tell the steps as they happen."""
+    """Sign in and tell the steps as they happen; with ``--json`` also whatever fails."""
+    try:
+        connection = _connected(options)
+    except errors.CopperDesktopError as error:
+        if not options.json:
+            raise
+        message = describe(error)
+        logging.getLogger(__name__).info("told %s: %s", message.code, type(error).__name__)
+        print_event("failed", **failure_of(message))
+        return NOT_WORKING
+    if options.json:
+        print_event("connected", connection=described(connection))
+    else:
+        print(line_of(connection))
+    return WORKING
+
+
+def _connected(options: argparse.Namespace) -> Connection:
     from copper_desktop.commands import sandbox_application
 
     service = parts(options).service
@@ -98,7 +116,7 @@ def _connect(options: argparse.Namespace) -> int:
     return _signed_in(service, options)
 
 
-def _signed_in(service: ConnectionService, options: argparse.Namespace) -> int:
+def _signed_in(service: ConnectionService, options: argparse.Namespace) -> Connection:
     from copper_desktop.oauth.registration import foreign_hosts
 
     application, renewing = _goal(service, options)
@@ -125,18 +143,7 @@ def _signed_in(service: ConnectionService, options: argparse.Namespace) -> int:
             ask=partial(ask, lines=lines) if may_ask else None,
         )
 
-    try:
-        connection = run(service, signing_in)
-    except errors.CopperDesktopError as error:
-        if not options.json:
-            raise
-        print_event("failed", **failure_of(describe(error)))
-        return NOT_WORKING
-    if options.json:
-        print_event("connected", connection=described(connection))
-    else:
-        print(line_of(connection))
-    return WORKING
+    return run(service, signing_in)
 
 
 def _goal(
