@@ -109,6 +109,7 @@ arguments or elsewhere.
   - NoSuchConnection
   - LendingOff
   - LendingForbidden
+  - TokenExpired
   - RegistrationForbidden
   - SandboxFailed
   - MoveFileInvalid
@@ -776,6 +777,10 @@ class LendingOff(CopperDesktopError):
 
 class LendingForbidden(CopperDesktopError):
     """An administrator has forbidden that other programs use connections."""
+
+
+class TokenExpired(CopperDesktopError):
+    """The token has expired and does not renew itself, so that nobody is given it."""
 
 
 class RegistrationForbidden(CopperDesktopError):

@@ -6,12 +6,13 @@ them. Every use is in the connection's history before the token is handed out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from copper_desktop import errors
 from copper_desktop.model import Application, Connection, Event, EventKind
+from copper_desktop.storage.token_entry import TokenEntry
 from copper_desktop.storage.vault import Vault
 
 
@@ -24,14 +25,23 @@ class Lent:
 
 
 class Lending:
-    """Switches lending on and off and hands tokens out; ``forbidden`` is asked each time."""
+    """Switches lending on and off and hands tokens out; ``forbidden`` is asked each time.
+
+    ``token_of`` gives a connection's token, renewed where it is about to expire; without it the
+    token is as the vault has it.
+    """
 
     def __init__(
-        self, vault: Vault, clock: Callable[[], datetime], forbidden: Callable[[], bool]
+        self,
+        vault: Vault,
+        clock: Callable[[], datetime],
+        forbidden: Callable[[], bool],
+        token_of: Callable[[Connection], Awaitable[TokenEntry]] | None = None,
     ) -> None:
         self._vault = vault
         self._clock = clock
         self.is_forbidden = forbidden
+        self._token_of = token_of or vault.token_of
 
     async def is_on(self, connection: Connection) -> bool:
         """Tell whether it was switched on, whatever an administrator says."""
@@ -47,15 +57,21 @@ class Lending:
     async def lend(self, connection: Connection, application: Application, kind: EventKind) -> Lent:
         """Hand the token out, once that is in the history as ``kind``.
 
-        Raises LendingForbidden, LendingOff, a CredentialStoreError or, where the history cannot be
+        One that is about to expire is renewed first. Raises LendingForbidden, LendingOff,
+        TokenExpired, what renewing raises, a CredentialStoreError or, where the history cannot be
         written, a StorageError: what leaves no trace is not handed out.
         """
         if self.is_forbidden():
             raise errors.LendingForbidden
         if not await self.is_on(connection):
             raise errors.LendingOff
-        token = (await self._vault.token_of(connection)).access_token
-        await self._remember(connection, kind)
+        token = (await self._token_of(connection)).access_token
+        current = await self._vault.connection_now(connection.id)
+        if current is None:
+            raise errors.NoSuchConnection(connection.id)
+        if current.expires_at is not None and current.expires_at <= self._clock():
+            raise errors.TokenExpired
+        await self._remember(current, kind)
         return Lent(token, application.api_base)
 
     async def _remember(self, connection: Connection, kind: EventKind) -> None:

@@ -2,6 +2,7 @@
 
 import stat
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,25 @@ async def test_a_use_that_cannot_be_written_down_is_none(
     monkeypatch.setattr(vault, "update", gone)
     with pytest.raises(errors.NoSuchConnection):
         await lending.lend(replace(CONNECTION), application, EventKind.COMMAND_RUN)
+    vault.close()
+
+
+async def test_a_token_that_has_expired_is_handed_to_nobody(
+    vault: Vault, clock: Clock, application: Application
+) -> None:
+    expiring = replace(CONNECTION, expires_at=clock() + timedelta(minutes=5))
+    await vault.keep_connection(expiring, Token("tok-1", ()))
+    lending = Lending(vault, clock, lambda: False)
+    await lending.switch(expiring, True)
+    await lending.lend(expiring, application, EventKind.TOKEN_PRINTED)
+    clock.move(minutes=5)
+    with pytest.raises(errors.TokenExpired):
+        await lending.lend(expiring, application, EventKind.TOKEN_PRINTED)
+    await vault.remove(CONNECTION.id)
+    await vault.keep_secret(CONNECTION.id, '{"access_token":"tok-2"}')
+    await vault.lend(CONNECTION.id, True)
+    with pytest.raises(errors.NoSuchConnection):
+        await lending.lend(expiring, application, EventKind.TOKEN_PRINTED)
     vault.close()
 
 

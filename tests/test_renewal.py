@@ -218,3 +218,37 @@ async def test_a_lock_in_a_folder_that_is_not_there_is_told(tmp_path: Path) -> N
     with pytest.raises(errors.IndexUnavailable):
         async with locked(tmp_path / "file" / "lock", 30):
             pytest.fail("it cannot be had")
+
+
+@pytest.mark.parametrize("later", [LIFETIME - 30, LIFETIME + 3600])
+async def test_a_token_that_is_lent_is_renewed_first(runs: Runs, later: int) -> None:
+    connection = await runs.connect()
+    await runs.service.lending.switch(connection, True)
+    before = runs.secret()
+    runs.clock.move(seconds=later)
+    lend = runs.service.lending.lend
+    lent = await lend(connection, runs.application, EventKind.TOKEN_PRINTED)
+    assert lent.access_token not in before
+    assert lent.access_token in runs.secret()
+    (kept,) = runs.index.connections()
+    assert kept.expires_at == runs.clock() + timedelta(seconds=LIFETIME)
+    kinds = [event.kind for event in await runs.service.history(connection.id)]
+    assert kinds[:2] == [EventKind.TOKEN_PRINTED, EventKind.RENEWED]
+
+
+async def test_a_token_that_cannot_be_renewed_any_more_is_lent_to_nobody(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from copper_desktop.oauth import token
+
+    async def fails(*_arguments: object) -> None:
+        raise errors.TokenEndpointFailed(503)
+
+    connection = await runs.connect()
+    await runs.service.lending.switch(connection, True)
+    monkeypatch.setattr(token, "refresh", fails)
+    runs.clock.move(seconds=LIFETIME)
+    with pytest.raises(errors.TokenEndpointFailed):
+        await runs.service.lending.lend(connection, runs.application, EventKind.COMMAND_RUN)
+    kinds = [event.kind for event in await runs.service.history(connection.id)]
+    assert EventKind.COMMAND_RUN not in kinds

@@ -84,7 +84,9 @@ class ConnectionService(RegistrationService, StoreService):
         prompt: Prompt | None = None,
     ) -> None:
         self.budget = budget or Budget(SentCalls(None), clock)
-        self.lending = Lending(vault, clock, lending_forbidden)
+        self.lending = Lending(
+            vault, clock, lending_forbidden, lambda lent: self._asking.token_of(lent.id)
+        )
         registrations = Registrations(vault, builtin, find_managed, own_allowed=own_registrations)
         RegistrationService.__init__(self, registrations, Known(vault, registrations, clock))
         StoreService.__init__(self, vault, prompt or Prompt())

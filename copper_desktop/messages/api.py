@@ -101,6 +101,12 @@ TEXTS: Texts = {
             "“copper-desktop lend CONNECTION on”."
         ),
     ),
+    errors.TokenExpired: (
+        "CD-615",
+        N_("This token has expired"),
+        N_("It does not renew itself, so it is given to no other program."),
+        N_("Connect again, then try again."),
+    ),
     errors.LendingForbidden: (
         "CD-332",
         N_("Other programs may not use connections here"),
