@@ -55,6 +55,7 @@ TEST_PACKAGES = (
     "chromium",
     "chromium-driver",
     "curl",
+    "keepassxc",
     "libnss3-tools",
     "nginx-light",
     "libglib2.0-bin",

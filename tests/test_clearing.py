@@ -36,7 +36,10 @@ class Computer:
         self.index = Index(folder / "index.sqlite3", clock)
         self.vault = Vault(self.index, self.store)
         self.managed = replace(application, id="managed", name="Managed", managed=True)
-        managed = Managed((ManagedApplication(self.managed, None),), ())
+        self.provided = replace(self.managed, id="provided", name="Provided with its secret")
+        managed = Managed(
+            (ManagedApplication(self.managed), ManagedApplication(self.provided, "its-secret"))
+        )
         self.service = ConnectionService(
             self.vault, lambda: Transport(deadline=10), clock, find_managed=lambda: managed
         )
@@ -66,7 +69,7 @@ async def test_everything_goes_but_what_an_administrator_put_here(computer: Comp
     assert (cleared.kept, cleared.secrets_left) == ((), ())
     assert computer.store.secrets == {}
     assert computer.service.connections() == ()
-    assert computer.service.applications() == (computer.managed,)
+    assert computer.service.applications() == (computer.managed, computer.provided)
     assert await computer.service.certificate.current() is None
     assert computer.progress[:2] == ["One", "Two"]
 

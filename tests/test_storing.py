@@ -1,5 +1,6 @@
 """Choosing, making and moving between credential stores, as a person does it."""
 
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,9 +9,9 @@ import pytest
 from copper_desktop import errors
 from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.composition import Parts
-from copper_desktop.connections import ConnectionService
+from copper_desktop.connections import ConnectionService, storing
 from copper_desktop.model import Application, Connection, Health, Token
-from copper_desktop.storage import sealed_file, stores
+from copper_desktop.storage import backends, sealed_file, stores
 from copper_desktop.storage.settings import Profile
 from copper_desktop.storage.store_status import StoreState
 from tests.conftest import START
@@ -166,3 +167,14 @@ async def test_what_an_administrator_has_chosen_is_nobody_elses_choice(runs: Run
     for choose in (service.choose_store, service._vault.choose_store):
         with pytest.raises(errors.StoreManaged):
             await choose(stores.SECRET_SERVICE)
+
+
+async def test_a_computer_that_does_not_say_which_stores_it_has_is_told(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = threading.Event()
+    monkeypatch.setattr(storing, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(backends, "present_kinds", answered.wait)
+    with pytest.raises(errors.StoreTimedOut):
+        await runs.start().store_choices()
+    answered.set()

@@ -136,10 +136,7 @@ class Asking:
 
     async def _locked_store(self, connection_id: str) -> str | None:
         """Return the name of the store that would ask a person before it gave the token."""
-        try:
-            return await self._vault.stores.would_ask(await self._vault.store_of(connection_id))
-        except errors.StoreAbsent:
-            return None
+        return await self._vault.stores.would_ask(await self._vault.store_of(connection_id))
 
     async def _asked_twice(self, connection_id: str, answer: RawAnswer) -> RawAnswer:
         """Return the answer to judge a token by: after a 401, what ``GET /users/me`` says then.

@@ -18,6 +18,9 @@ from copper_desktop.storage.vault import Vault
 if TYPE_CHECKING:
     from copper_desktop.storage.file_store import FileStore
 
+LOOK_SECONDS = 30.0
+"""How long looking which stores answer may take."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoreChoice:
@@ -76,7 +79,7 @@ class StoreService:
 
         asking = Worker("stores")
         try:
-            present = await asking.run(30.0, present_kinds)
+            present = await asking.run(LOOK_SECONDS, present_kinds)
         except TimeoutError as error:
             raise errors.StoreTimedOut from error
         finally:

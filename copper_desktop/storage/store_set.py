@@ -49,7 +49,10 @@ class StoreSet:
 
     async def would_ask(self, kind: str) -> str | None:
         """Return the name of the store of a kind if it is locked: using it would ask a person."""
-        status = await (await self.of(kind)).status()
+        try:
+            status = await (await self.of(kind)).status()
+        except errors.StoreGone:
+            return None
         return status.name if status.state is StoreState.LOCKED else None
 
     async def choose(self, kind: str) -> None:

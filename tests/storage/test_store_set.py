@@ -121,6 +121,7 @@ async def test_each_store_tells_for_itself_whether_it_would_ask(
     monkeypatch.setattr(two.second, "status", locked)
     assert await two.vault.stores.would_ask(stores.KWALLET) is None
     assert await two.vault.stores.would_ask(stores.SECRET_SERVICE) == "Second"
+    assert await two.vault.stores.would_ask(stores.MEMORY) is None
 
 
 async def test_an_owner_without_a_secret_is_in_no_store(two: Two) -> None:
