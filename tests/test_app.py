@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QApplication
 
 from copper_desktop import app, errors
 from copper_desktop.app import Program
+from copper_desktop.diagnosis.question import Verdict
 from copper_desktop.model import Connection, Token
+from copper_desktop.sandbox.browser import ScriptedBrowser
 from copper_desktop.storage.credentials import MemoryStore
 from copper_desktop.storage.settings import Profile
+from copper_desktop.ui.diagnosis_dialog import DiagnosisDialog
 from copper_desktop.ui.import_dialog import ImportDialog
 from copper_desktop.ui.instance import Instance
 from tests.conftest import START
@@ -222,3 +225,29 @@ def test_an_application_file_that_is_opened_is_asked_about(
         assert running.service.applications() == ()
 
     assert program.run(script) == 0
+
+
+def test_in_the_demo_the_diagnosis_of_a_connection_finds_nothing_wrong(profile: Profile) -> None:
+    browsing: list[asyncio.Task[object]] = []
+
+    def browse(url: str) -> bool:
+        browsing.append(asyncio.ensure_future(ScriptedBrowser().visit(url)))
+        return True
+
+    async def script(running: Program) -> None:
+        (application,) = running.service.applications()
+        await running.service.connect(application, browse, lambda _step: None)
+        running.window.refresh()
+        running.window.menu_actions.diagnosis.trigger()
+        dialog = running.window.findChild(DiagnosisDialog)
+        assert isinstance(dialog, DiagnosisDialog)
+        async with asyncio.timeout(60):
+            while not dialog.everything.isEnabled():
+                await asyncio.sleep(0.05)
+        report = dialog.report
+        assert report.first is None or report.first.verdict is not Verdict.FAILED, report.first
+        for id_ in ("connections.health", "application.authorization", "copper.status"):
+            assert report.of(id_).verdict is Verdict.OK
+        dialog.close()
+
+    Program(demo=True, profile=profile, store=None, open_browser=browse).run(script)

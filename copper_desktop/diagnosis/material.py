@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -16,6 +15,7 @@ from copper_desktop.diagnosis.checks.store import is_ready
 from copper_desktop.diagnosis.crash import Crash, crash_before
 from copper_desktop.diagnosis.index_view import opened
 from copper_desktop.diagnosis.report import Report
+from copper_desktop.diagnosis.settings_view import read_settings
 from copper_desktop.diagnosis.sign_ins import SignIn, read_sign_ins
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.model import Application, Connection
@@ -64,7 +64,7 @@ def gather(subject: Subject, report: Report) -> Material:
         sign_ins=read_sign_ins(folder),
         events=_events(subject.profile.index),
         records=tuple(logs.read(folder))[-MAX_RECORDS:],
-        settings=_settings(subject.profile.settings),
+        settings=read_settings(subject.profile.settings),
         crash=crash_before(folder),
         tokens=_tokens(subject),
     )
@@ -76,14 +76,6 @@ def _events(path: Path) -> tuple[Mapping[str, object], ...]:
             return tuple(dict(row) for row in database.execute("SELECT * FROM event ORDER BY id"))
     except (sqlite3.Error, OSError):
         return ()
-
-
-def _settings(path: Path) -> Mapping[str, object]:
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _tokens(subject: Subject) -> Mapping[str, str]:

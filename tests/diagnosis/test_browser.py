@@ -9,6 +9,7 @@ import subprocess
 import sys
 import webbrowser
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from copper_desktop.diagnosis.checks import browser
 from copper_desktop.diagnosis.question import Finding, Verdict
 from copper_desktop.diagnosis.subject import subject_of
+from copper_desktop.model import Application
 from tests.diagnosis.world import somewhere
 from tests.e2e.chromium import Chromium
 
@@ -140,3 +142,31 @@ def test_a_browser_of_the_terminal_is_not_opened(
     found = asked(tmp_path)
     assert found.verdict is Verdict.FAILED
     assert "terminal" in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("saved", "told"),
+    [
+        ('{"browser.app-1": "firefox.desktop", "browser": "link"}', "firefox.desktop"),
+        ('{"browser": "private chromium.desktop"}', "private chromium.desktop"),
+    ],
+)
+def test_the_browser_that_was_chosen_in_the_program_is_told(
+    home: Path, tmp_path: Path, application: Application, saved: str, told: str
+) -> None:
+    Chromium(home, 0)
+    profile = somewhere(tmp_path)
+    profile.settings.write_text(saved)
+    subject = subject_of(profile, None, lambda _secret: None)
+    found = browser.default(replace(subject, application=application))
+    assert found.verdict is Verdict.OK
+    assert found.evidence.endswith(f"Chosen for the sign-in: {told}.")
+
+
+def test_settings_that_cannot_be_read_choose_nothing(home: Path, tmp_path: Path) -> None:
+    Chromium(home, 0)
+    profile = somewhere(tmp_path)
+    profile.settings.write_text("[]")
+    found = browser.default(subject_of(profile, None, lambda _secret: None))
+    assert "Chosen" not in found.evidence
+    assert profile.settings.read_text() == "[]"

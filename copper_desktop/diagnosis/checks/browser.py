@@ -14,18 +14,20 @@ import webbrowser
 from pathlib import Path
 
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, warning
+from copper_desktop.diagnosis.settings_view import read_settings
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _
 
 SECONDS = 20.0
 AGENT_LENGTH = 160
 _IN_TERMINALS = frozenset({"www-browser", "links", "elinks", "lynx", "w3m"})
+_CUT_SHORT = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 _NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _SAY = N_("Choose another default browser, or copy the link into a browser by hand.")
 
 
-def default(_subject: Subject) -> Finding:
-    """Say which browser the system would open, and whether this is a remote session."""
+def default(subject: Subject) -> Finding:
+    """Say which browser would open, and whether this is a remote session."""
     session = _session()
     found = _default_browser()
     if not found:
@@ -33,7 +35,10 @@ def default(_subject: Subject) -> Finding:
             _("No browser is set up. Session: {session}.").format(session=session),
             _("Choose a default browser in the system’s settings, or copy the link by hand."),
         )
-    return ok(_("{browser}. Session: {session}.").format(browser=found, session=session))
+    text = _("{browser}. Session: {session}.").format(browser=found, session=session)
+    if chosen := _chosen(subject):
+        text = _("{text} Chosen for the sign-in: {browser}.").format(text=text, browser=chosen)
+    return ok(text)
 
 
 def opens(_subject: Subject) -> Finding:
@@ -58,14 +63,16 @@ async def _asked_by_browser() -> str | None:
     loop = asyncio.get_running_loop()
 
     async def on_connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-            is_ours = head.startswith(f"GET {path} ")
-            writer.write(_page() if is_ours else _NOT_FOUND)
-            await writer.drain()
-            if is_ours:
-                agents.put_nowait(_agent(head))
-        writer.close()
+        try:
+            with contextlib.suppress(*_CUT_SHORT):
+                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+                is_ours = head.startswith(f"GET {path} ")
+                writer.write(_page() if is_ours else _NOT_FOUND)
+                await writer.drain()
+                if is_ours:
+                    agents.put_nowait(_agent(head))
+        finally:
+            writer.close()
 
     def open_page(url: str) -> None:
         if not _opened(url):
@@ -73,14 +80,15 @@ async def _asked_by_browser() -> str | None:
                 loop.call_soon_threadsafe(agents.put_nowait, None)
 
     server = await asyncio.start_server(on_connection, "127.0.0.1", 0)
-    async with server:
-        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}{path}"
-        threading.Thread(target=open_page, args=(url,), daemon=True).start()  # it may block
-        try:
-            async with asyncio.timeout(SECONDS):
-                return await agents.get()
-        except TimeoutError:
-            return None
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}{path}"
+    threading.Thread(target=open_page, args=(url,), daemon=True).start()  # it may block
+    try:
+        async with asyncio.timeout(SECONDS):
+            return await agents.get()
+    except TimeoutError:
+        return None
+    finally:
+        server.close()  # without waiting for idle connections, which end with the loop
 
 
 def _opened(url: str) -> bool:
@@ -115,6 +123,13 @@ def _is_text_browser() -> bool:
         return False
     command = str(getattr(found, "name", "")).split()
     return bool(command) and Path(command[0]).name in _IN_TERMINALS
+
+
+def _chosen(subject: Subject) -> str:
+    """Return what the person has chosen in the program for the application, or for all."""
+    saved = read_settings(subject.profile.settings)
+    application_id = subject.application.id if subject.application is not None else ""
+    return str(saved.get(f"browser.{application_id}") or saved.get("browser") or "")
 
 
 def _session() -> str:
