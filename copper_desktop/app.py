@@ -94,7 +94,8 @@ class Program:
         self.index, self.store, self.service = parts.index, parts.store, parts.service
         if opening.stand_ins is not None:
             self.service.stand_ins = opening.stand_ins
-        opening.settings.fix(parts.policy.preferences)
+        self._settings = opening.settings
+        self._settings.fix(parts.policy.preferences)
         self.window = opening.window
         opening.turn()
         self.window.furnish(
@@ -249,8 +250,17 @@ class Program:
         await asyncio.get_running_loop().run_in_executor(None, _import_network)
         self._collector.spare()
         self.window.start_checks()
+        self._watch_updates()
         await asyncio.sleep(IN_FLIGHT.total_seconds())
         await self._settle()
+
+    def _watch_updates(self) -> None:
+        from copper_desktop import updates
+
+        feed = updates.built_in()
+        if feed is not None and self.sandbox is None:
+            kept, fetch = self.profile.update_feed, self.service.fetch
+            self.window.watch_updates(updates.Updates(feed, self._settings, fetch, now, kept))
 
     async def _settle(self) -> None:
         """Finish, after the first paint, what an earlier run was stopped in."""

@@ -20,6 +20,7 @@ _WORDS = {
     policy.CREDENTIAL_STORE: N_("the kind of credential store that new secrets go to"),
     "background_checks": N_("connections are checked in the background"),
     "check_minutes": N_("minutes between two checks"),
+    "update_notice": N_("newer versions are looked for, where the publisher announces them"),
 }
 
 
@@ -73,6 +74,7 @@ def _show(options: argparse.Namespace) -> int:
 
 def _settings(decided: policy.Policy, settings: Settings) -> Iterator[_Setting]:
     from copper_desktop.health import BACKGROUND_CHECKS, CHECK_MINUTES
+    from copper_desktop.updates import UPDATE_NOTICE, built_in
 
     yield _Setting(policy.LENDING, decided.lending, not decided.lending)
     allowed = decided.own_registrations
@@ -82,6 +84,7 @@ def _settings(decided: policy.Policy, settings: Settings) -> Iterator[_Setting]:
     values: dict[str, object] = {
         BACKGROUND_CHECKS.key: settings.get(BACKGROUND_CHECKS),
         CHECK_MINUTES.key: settings.get(CHECK_MINUTES),
+        UPDATE_NOTICE.key: settings.get(UPDATE_NOTICE) and built_in() is not None,
     }
     for key, value in values.items():
         yield _Setting(key, value, settings.is_fixed(key))

@@ -61,6 +61,11 @@ class Profile:
         return self.data / "sent-calls.sqlite3"
 
     @property
+    def update_feed(self) -> Path:
+        """The file of what was last heard about newer versions."""
+        return self.data / "update-feed.json"
+
+    @property
     def sandbox_grants(self) -> Path:
         """The file in which the demo's simulated Copper keeps its grants."""
         return self.data / "sandbox-grants.sqlite3"

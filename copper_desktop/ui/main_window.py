@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from copper_desktop.ui.demo_strip import DemoStrip
     from copper_desktop.ui.diagnosing import Concern
     from copper_desktop.ui.invitation import Invitation, Situation
+    from copper_desktop.updates import Updates
 
 
 MENUS = (
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self._is_closed = self._is_furnished = self._is_awaited = False
         self.background: Background | None = None
         self.alerts: Alerts | None = None
+        self._updates: Updates | None = None
         self.model = ConnectionModel(clock, self)
         self.model.load(connections)
         self.sidebar = Sidebar(self.model, self)
@@ -202,6 +204,14 @@ class MainWindow(QMainWindow):
             self.tasks.start(self.store_watch.look_for_one())
         self._watch_alarms()
 
+    def watch_updates(self, updates: Updates) -> None:
+        """Look for newer versions from now on, and tell of one."""
+        from copper_desktop.ui.update_watch import UpdateWatch
+
+        self._updates = updates
+        watch = UpdateWatch(updates, self._settings, self.banner, self._open_browser, self)
+        self.tasks.start(watch.run())
+
     def _watch_alarms(self) -> None:
         from copper_desktop.ui.alerts import Alerts
 
@@ -307,7 +317,7 @@ class MainWindow(QMainWindow):
     def _on_settings_triggered(self) -> None:
         from copper_desktop.ui.settings_dialog import SettingsDialog
 
-        dialog = SettingsDialog(self._service, self.tasks, self._settings, self)
+        dialog = SettingsDialog(self._service, self.tasks, self._settings, self, self._updates)
         dialog.settled.connect(self._on_settings_settled)
         dialog.open()
 

@@ -21,6 +21,8 @@ from copper_desktop.ui.settings_section import SettingsSection, Subjects
 from copper_desktop.ui.store_section import StoreSection
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.tokens import SPACE
+from copper_desktop.ui.updates_section import UpdatesSection
+from copper_desktop.updates import Updates, built_in
 
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
@@ -35,7 +37,10 @@ SECTIONS: tuple[Callable[[Subjects, QWidget], SettingsSection], ...] = (
 
 
 class SettingsDialog(QDialog):
-    """A window-modal dialog; ``settled`` follows its closing, once its tasks have ended."""
+    """A window-modal dialog; ``settled`` follows its closing, once its tasks have ended.
+
+    ``found`` knows of newer versions, where the program was built to look for them.
+    """
 
     settled = Signal()
 
@@ -45,6 +50,7 @@ class SettingsDialog(QDialog):
         tasks: TaskOwner,
         settings: Settings,
         parent: QWidget,
+        found: Updates | None = None,
     ) -> None:
         super().__init__(parent)
         named(self, "settingsDialog")
@@ -54,6 +60,9 @@ class SettingsDialog(QDialog):
         self._page = named(QWidget(self), "settingsPage")
         subjects = Subjects(service, tasks, settings)
         self.sections = [make(subjects, self._page) for make in SECTIONS]
+        feed = built_in()
+        if feed is not None:
+            self.sections.append(UpdatesSection(feed, found, subjects, self._page))
         self.close_button = Button(self, "settingsClose", _("Close"))
         self.close_button.setDefault(True)
         self._lay_out()
