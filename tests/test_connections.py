@@ -15,7 +15,15 @@ from copper_desktop.api.calls import free_call
 from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
 from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.connections import ConnectionService
-from copper_desktop.model import Application, Connection, EventKind, Health, Step, StepKind
+from copper_desktop.model import (
+    Application,
+    Connection,
+    Event,
+    EventKind,
+    Health,
+    Step,
+    StepKind,
+)
 from copper_desktop.sandbox.browser import ScriptedBrowser, Visited
 from copper_desktop.sandbox.server import Sandbox
 from copper_desktop.storage.credentials import MemoryStore
@@ -323,6 +331,22 @@ async def test_a_token_that_cannot_be_kept_is_told_and_leaves_no_connection(
         await desk.connect()
     assert "credential store is locked" in desk.pages[0]
     assert desk.service.connections() == desk.index.connections() == ()
+
+
+async def test_a_check_that_finds_the_same_person_is_written_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = await desk.connect()
+    written: list[Connection] = []
+    update = desk.index.update_connection
+
+    def counted(changed: Connection, event: Event | None = None) -> bool:
+        written.append(changed)
+        return update(changed, event)
+
+    monkeypatch.setattr(desk.index, "update_connection", counted)
+    await desk.service.check(connection.id)
+    assert len(written) == 1
 
 
 async def test_a_check_records_that_copper_still_accepts_the_token(

@@ -3,8 +3,10 @@
 import asyncio
 import errno
 import gzip
+import importlib.util
 import socket
 import ssl
+import sys
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -14,6 +16,7 @@ import trustme
 
 from copper_desktop import __version__, errors
 from copper_desktop.transport import Answer, Request, Transport
+from copper_desktop.transport.client import spare_look_ups
 
 Reply = bytes | Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Serve = Callable[[Reply], Awaitable[str]]
@@ -368,3 +371,13 @@ async def test_an_answer_that_breaks_off_before_it_begins_is_a_failure() -> None
     with pytest.raises(errors.ConnectionFailed):
         await transport.send(Request("GET", "https://a.example"), limit=9, keep_partial=True)
     await transport.aclose()
+
+
+def test_a_library_that_is_not_there_is_not_looked_for_at_every_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "sniffio", sys)  # so that it is as before afterwards
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    spare_look_ups()
+    with pytest.raises(ModuleNotFoundError):
+        importlib.import_module("sniffio")

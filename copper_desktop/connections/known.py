@@ -94,7 +94,10 @@ class Known:
         """
         if connection_id not in self._connections:
             return
-        changed = self._connections[connection_id] = change(self._connections[connection_id])
+        before = self._connections[connection_id]
+        changed = self._connections[connection_id] = change(before)
+        if kind is None and changed == before:
+            return
         self.changed()
         if not await self._vault.update(changed, self._event(kind, changed)):
             self.forget(connection_id)

@@ -60,7 +60,9 @@ class KeyringStore(BackendCalls):
 
     async def kind(self) -> str:
         """Return the kind of store that this is; raises StoreAbsent or StoreUnsafe."""
-        return await self._called(backends.kind_of)
+        if self._backend is None:
+            return await self._called(backends.kind_of)
+        return backends.kind_of(self._backend)
 
     async def status(self) -> StoreStatus:
         """Return the store's name and state; never asks anybody for anything.
@@ -157,10 +159,12 @@ class KeyringStore(BackendCalls):
     async def _run(self, call: Callable[[backends.Backend], T]) -> T:
         """Run ``call`` once the store is unlocked."""
         if self._unlocking is None:
-            state = await self._called(backends.state_of)
-            if state is not StoreState.READY and self._refused:
+            done = await self._called(partial(_unless_locked, call, lambda: self._refused))
+            if not isinstance(done, _Locked):
+                return done
+            if self._refused:
                 raise errors.StoreLocked(self.name)
-            if state is StoreState.LOCKED and self._unlocking is None:
+            if self._unlocking is None:
                 self._begin_unlocking()
         if self._unlocking is not None and not await self._unlocked(self._unlocking):
             raise errors.StoreLocked(self.name)
@@ -208,3 +212,17 @@ class KeyringStore(BackendCalls):
             self._waiters -= 1
             if self._waiters == 0:
                 self._stop_unlocking()
+
+
+class _Locked:
+    """What a call returns that was not made, because the store is locked."""
+
+
+def _unless_locked(
+    call: Callable[[backends.Backend], T], refused: Callable[[], bool], backend: backends.Backend
+) -> T | _Locked:
+    """Make ``call``, unless somebody would be asked: not at all once that was ``refused``."""
+    state = backends.state_of(backend)
+    if state is StoreState.LOCKED or (state is not StoreState.READY and refused()):
+        return _Locked()
+    return call(backend)

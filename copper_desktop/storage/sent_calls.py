@@ -46,17 +46,22 @@ class SentCalls:
         self._worker = Worker("sent calls")
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
+        self._paused: set[str] = set()
+        """Keys that had a pause when they were looked at last, by whichever run."""
 
     async def reserve(self, key: str, now: float, ceiling: int | None) -> float:
         """Count a call and return 0.0, or return the seconds to wait and count none."""
-        return await self._run(lambda database: _reserve(database, key, now, ceiling), 0.0)
+        return await self._run(lambda database: self._reserved(database, key, now, ceiling), 0.0)
 
     async def pause(self, key: str, now: float) -> float:
         """Note a 429; return for how many seconds nothing is to be sent, longer each time."""
+        self._paused.add(key)
         return await self._run(lambda database: _pause(database, key, now), 0.0)
 
     async def resume(self, key: str, now: float) -> None:
         """Note that a call was answered: once a pause is over, the next is a short one again."""
+        if key not in self._paused:
+            return
         query = "DELETE FROM pause WHERE key = ? AND until <= ?"
         await self._run(lambda database: database.execute(query, (key, now)), None)
 
@@ -85,6 +90,15 @@ class SentCalls:
             return await self._worker.run(SECONDS, lambda: self._transacted(call))
         except (sqlite3.Error, OSError):  # a TimeoutError is an OSError
             return otherwise
+
+    def _reserved(
+        self, database: sqlite3.Connection, key: str, now: float, ceiling: int | None
+    ) -> float:
+        if database.execute("SELECT 1 FROM pause WHERE key = ?", (key,)).fetchone():
+            self._paused.add(key)
+        else:
+            self._paused.discard(key)
+        return _reserve(database, key, now, ceiling)
 
     def _transacted(self, call: Callable[[sqlite3.Connection], T]) -> T:
         with self._lock:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib.util
 import json
 import logging
+import sys
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -218,6 +220,7 @@ class Transport:
 
     def _opened(self) -> httpx.AsyncClient:
         if self._client is None:
+            spare_look_ups()
             if self._transport is None:
                 self._routes = Routes(self._find_proxy)
             self._client = httpx.AsyncClient(
@@ -251,3 +254,12 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def spare_look_ups() -> None:
+    """Let httpcore know that sniffio is not there: it looks on the disk for it at every request.
+
+    It tells asyncio from trio, which this program has not; httpcore then takes it for asyncio.
+    """
+    if importlib.util.find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
