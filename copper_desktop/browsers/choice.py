@@ -82,14 +82,14 @@ class Browsers:
                 return browser
         return None
 
-    def remembered(self, application_id: str) -> BrowserChoice | None:
+    def remembered(self, application_id: str | None) -> BrowserChoice | None:
         """Return what was chosen for an application, else for all; None is to ask."""
-        for key in (application_id, None):
-            saved = self._settings.get(_preference(key))
-            if saved:
-                choice = BrowserChoice(saved.removeprefix(_PRIVATE), saved.startswith(_PRIVATE))
-                return choice if self._is_there(choice) else None
-        return None
+        saved = self._saved(application_id) or self._saved(None)
+        return saved if saved is not None and self._is_there(saved) else None
+
+    def remembered_for(self, application_id: str) -> BrowserChoice | None:
+        """Return what was chosen for this application alone, whether or not it is there."""
+        return self._saved(application_id)
 
     def remember(self, choice: BrowserChoice | None, application_id: str | None) -> None:
         """Remember a choice for an application, or for all; None is to ask again."""
@@ -107,6 +107,12 @@ class Browsers:
             return self._open_default
         found = self._chosen(choice.browser)
         return _open_nothing if found is None else partial(found.open, private=choice.private)
+
+    def _saved(self, application_id: str | None) -> BrowserChoice | None:
+        saved = self._settings.get(_preference(application_id))
+        if not saved:
+            return None
+        return BrowserChoice(saved.removeprefix(_PRIVATE), saved.startswith(_PRIVATE))
 
     def _is_there(self, choice: BrowserChoice) -> bool:
         if choice.private:

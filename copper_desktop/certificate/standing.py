@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from copper_desktop import errors
 from copper_desktop.certificate.kept import KeptCertificate
 from copper_desktop.certificate.trust import trust_store
 from copper_desktop.i18n import _
@@ -31,7 +34,6 @@ class CertificateNote:
 
 def needs_certificate(application: Application) -> bool:
     """Return whether the browser comes back to this computer over https."""
-    from copper_desktop import errors
     from copper_desktop.oauth.redirect import Way, way_back
 
     try:
@@ -70,6 +72,22 @@ async def note_for(kept: KeptCertificate) -> CertificateNote | None:
     return None
 
 
+async def ending_note(
+    applications: Iterable[Application], certificate: Callable[[], KeptCertificate]
+) -> CertificateNote | None:
+    """Return what to know where the certificate ends soon, or has ended, and is needed.
+
+    None where that is not so, or cannot be told: a sign-in tells of what it cannot use.
+    """
+    if not any(needs_certificate(application) for application in applications):
+        return None
+    with contextlib.suppress(errors.CertificateUnusable):
+        note = await note_for(certificate())
+        if note is not None and note.standing in (Standing.DUE, Standing.ENDED):
+            return note
+    return None
+
+
 def _untrusted() -> CertificateNote:
     return CertificateNote(
         Standing.UNTRUSTED, _("Your browser will warn you when it comes back"), what_to_press()
@@ -79,8 +97,9 @@ def _untrusted() -> CertificateNote:
 def what_to_press() -> str:
     """Return what a browser says of a certificate that it does not trust, and what to press."""
     return _(
-        "It says “Your connection is not private”: press Advanced, then “Proceed to …”. In "
-        "Firefox: Advanced, then Accept the Risk and Continue. In Safari: Show Details, then visit "
-        "this website. The page is this program’s own, and nothing leaves this computer there. "
-        "To end the warning, trust the certificate under “Browser certificate” in the File menu."
+        "It says “Your connection is not private”: press Advanced, then “Proceed to …”, and "
+        "Continue when it asks whether to send the form again. In Firefox: Advanced, then Accept "
+        "the Risk and Continue. In Safari: Show Details, then visit this website. The page is this "
+        "program’s own, and nothing leaves this computer there. To end the warning, trust the "
+        "certificate under “Browser certificate” in the File menu."
     )

@@ -53,7 +53,7 @@ TEXTS: Texts = {
         N_("The program “{tool}” is needed for that, and it is not installed."),
         N_(
             "Install {package} and try again. You can also sign in without it: when the browser "
-            "warns, press Advanced, then “Proceed to …”."
+            "warns, press Advanced, then “Proceed to …”, and Continue."
         ),
     ),
     errors.CertificateNotTrusted: (
@@ -63,7 +63,7 @@ TEXTS: Texts = {
         N_(
             "Try again and agree to the question, or enter the lines of “Copy commands” in a "
             "terminal. You can also sign in without it: when the browser warns, press Advanced, "
-            "then “Proceed to …”."
+            "then “Proceed to …”, and Continue."
         ),
     ),
     errors.AnswerIgnored: (

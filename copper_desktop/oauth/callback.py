@@ -28,6 +28,7 @@ from copper_desktop.oauth.loopback import bind
 from copper_desktop.oauth.port_holder import holder_of
 from copper_desktop.oauth.redirect import Redirect
 from copper_desktop.oauth.response import AuthorizationResponse, interpret, parse_parameters
+from copper_desktop.oauth.streams import Stream, TlsStream
 
 BACKLOG = 1024
 """Connections that may wait to be accepted; when there are more, browsers try again after 1 s."""
@@ -182,8 +183,6 @@ class CallbackListener:
         if self._ended:  # accepted at the very end
             writer.transport.abort()
             return
-        if self._tls is not None:  # nothing may be read before the handshake begins
-            cast("asyncio.Transport", writer.transport).pause_reading()
         if len(self._reading) >= self._limits.sockets:
             self._drop(next(iter(self._reading)))
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
@@ -204,23 +203,22 @@ class CallbackListener:
         self._leaving.discard(task)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        stream = TlsStream(self._tls, reader, writer) if self._tls else Stream(reader, writer)
         connection = h11.Connection(h11.SERVER, max_incomplete_event_size=self._limits.header_bytes)
         try:
-            if self._tls is not None:
-                await writer.start_tls(self._tls, ssl_handshake_timeout=self._limits.seconds)
-            page = await self._page_for_request(connection, reader)
+            page = await self._page_for_request(connection, stream)
             if page is not None:
                 async with asyncio.timeout(self._limits.seconds):
-                    await _send(connection, writer, page)
+                    await _send(connection, stream, page)
         except (OSError, h11.LocalProtocolError):  # gone, or too slow (TimeoutError is an OSError)
             pass
 
     async def _page_for_request(
-        self, connection: h11.Connection, reader: asyncio.StreamReader
+        self, connection: h11.Connection, stream: Stream
     ) -> pages.Page | None:
         try:
             async with asyncio.timeout(self._limits.seconds):
-                request = await _receive(connection, reader, self._limits.body_bytes)
+                request = await _receive(connection, stream, self._limits.body_bytes)
         except h11.RemoteProtocolError as error:
             return pages.not_here(error.error_status_hint)
         if request is None:
@@ -271,7 +269,7 @@ class CallbackListener:
 
 
 async def _receive(
-    connection: h11.Connection, reader: asyncio.StreamReader, body_bytes: int
+    connection: h11.Connection, stream: Stream, body_bytes: int
 ) -> tuple[h11.Request, bytes] | None:
     """Read one request; None when the peer went away before it was whole."""
     request: h11.Request | None = None
@@ -279,7 +277,7 @@ async def _receive(
     while True:
         event = connection.next_event()
         if event is h11.NEED_DATA:
-            connection.receive_data(await reader.read(4096))
+            connection.receive_data(await stream.read())
         elif isinstance(event, h11.Request):
             request = event
         elif isinstance(event, h11.Data):
@@ -290,18 +288,15 @@ async def _receive(
             return (request, bytes(body)) if request is not None else None
 
 
-async def _send(connection: h11.Connection, writer: asyncio.StreamWriter, page: pages.Page) -> None:
+async def _send(connection: h11.Connection, stream: Stream, page: pages.Page) -> None:
     headers = [*page.headers, ("Content-Length", str(len(page.body))), ("Connection", "close")]
     reply = connection.send(
         h11.Response(
             status_code=page.status, headers=[(n.encode(), v.encode()) for n, v in headers]
         )
     )
-    writer.write((reply or b"") + page.body)
-    await writer.drain()
-    writer.close()
-    with contextlib.suppress(ConnectionError):
-        await writer.wait_closed()
+    await stream.send((reply or b"") + page.body)
+    await stream.close()
 
 
 def _is_form(request: h11.Request) -> bool:

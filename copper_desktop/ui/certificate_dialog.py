@@ -97,8 +97,9 @@ class CertificateDialog(TaskDialog):
         self.state.setText(_("Browsers do not trust it yet."))
         guide = _(
             "Without trust the browser says “Your connection is not private” when it comes back. "
-            "There, press Advanced, then “Proceed to 127.0.0.1” (Firefox: Accept the Risk and "
-            "Continue). Nothing leaves this computer there."
+            "There, press Advanced, then “Proceed to …” (Firefox: Accept the Risk and Continue), "
+            "and Continue when it asks whether to send the form again. Nothing leaves this "
+            "computer there."
         )
         if not store.is_available:
             text = _("To trust it, first install {package}, or enter the copied lines yourself.")

@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
         background.checked.connect(self._on_checked)
         background.offline_changed.connect(self.offline_strip.setVisible)
         self.tasks.start(background.run())
+        self.tasks.start(self._look_at_certificate())
         if self._offer_memory is None:
             self.tasks.start(self.store_watch.look_for_one())
         self._watch_alarms()
@@ -221,6 +222,16 @@ class MainWindow(QMainWindow):
         self.alerts.reconnect_requested.connect(self._on_reconnect_wanted)
         self.alerts.show_requested.connect(self._on_show_wanted)
         self.alerts.look()
+
+    async def _look_at_certificate(self) -> None:
+        """Say in time that the certificate ends, where a registration needs it."""
+        from copper_desktop.certificate.standing import ending_note
+
+        service = self._service
+        note = await ending_note(service.applications(), lambda: service.certificate)
+        if note is not None and not self.banner.isVisible():
+            self.banner.show_text("warn", note.title, note.text)
+            self.banner.offer(_("Browser &certificate…"), self._on_certificate_triggered)
 
     async def follow(self) -> None:
         """Show what another run of the program has just written."""

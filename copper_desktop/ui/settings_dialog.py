@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from copper_desktop.i18n import _
 from copper_desktop.storage.settings import Settings
+from copper_desktop.ui.browser_section import BrowserSection
 from copper_desktop.ui.checks_section import ChecksSection
 from copper_desktop.ui.controls import Button, label, named, rule
 from copper_desktop.ui.network_section import NetworkSection
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 SECTIONS: tuple[Callable[[Subjects, QWidget], SettingsSection], ...] = (
     StoreSection,
+    BrowserSection,
     ChecksSection,
     NotificationsSection,
     NetworkSection,

@@ -22,6 +22,7 @@ BENCHMARKS = (
     "calls",
     "checking",
     "sign_in",
+    "crowd",
     "memory",
     "idle",
 )

@@ -8,7 +8,7 @@ import contextlib
 import socket
 import ssl
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -308,6 +308,15 @@ async def test_memory_stays_bounded_whatever_is_sent() -> None:
     assert peak < 50 * 500_000
 
 
+def greeting() -> bytes:
+    """The first bytes of a client that speaks TLS."""
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    client = ssl.create_default_context().wrap_bio(incoming, outgoing, server_hostname="localhost")
+    with contextlib.suppress(ssl.SSLWantReadError):
+        client.do_handshake()
+    return outgoing.read()
+
+
 @pytest.fixture
 def crowd() -> Iterator[list[socket.socket]]:
     held: list[socket.socket] = []
@@ -345,8 +354,80 @@ async def test_a_thousand_connections_at_once_do_not_keep_the_browser_out(
 async def test_idle_tls_sockets_count_and_do_not_keep_the_browser_out(
     tmp_path: Path, clock: Clock, crowd: list[socket.socket]
 ) -> None:
+    async with over_tls(tmp_path, clock, Limits(sockets=20, seconds=PATIENCE)) as (
+        opened,
+        trusting,
+    ):
+        port = urlsplit(opened.redirect_uri).port
+        first, writer = await asyncio.open_connection("127.0.0.1", port)
+        await _come(opened, crowd, 100)
+        assert await is_closed(first)
+        assert len(opened._reading) <= 20
+        writer.close()
+        assert await accepts_over_tls(opened, trusting)
+
+
+@pytest.mark.parametrize("sent", [b"", greeting()[:100]])
+async def test_a_tls_handshake_that_takes_too_long_is_ended(
+    tmp_path: Path, clock: Clock, sent: bytes
+) -> None:
+    async with over_tls(tmp_path, clock, Limits(seconds=0.1)) as (opened, _trusting):
+        port = urlsplit(opened.redirect_uri).port
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent)
+        assert await is_closed(reader)
+        writer.close()
+        assert not opened._reading
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03", greeting()[:100], greeting()]
+)
+async def test_a_handshake_that_comes_to_nothing_is_forgotten(
+    tmp_path: Path, clock: Clock, sent: bytes
+) -> None:
+    async with over_tls(tmp_path, clock) as (opened, trusting):
+        await _pushed(opened, sent)
+        assert await accepts_over_tls(opened, trusting)
+
+
+async def test_whoever_says_goodbye_after_the_handshake_is_forgotten(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with over_tls(tmp_path, clock) as (opened, trusting):
+        port = urlsplit(opened.redirect_uri).port
+        _reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trusting)
+        writer.write(b"POST /call")
+        writer.close()
+        with contextlib.suppress(ssl.SSLError):  # the page that it does not wait for
+            await writer.wait_closed()
+        assert await accepts_over_tls(opened, trusting)
+
+
+async def test_whoever_goes_without_a_word_after_the_handshake_is_forgotten(
+    tmp_path: Path, clock: Clock
+) -> None:
+    def go(port: int, trusting: ssl.SSLContext) -> None:
+        plain = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        with trusting.wrap_socket(plain, server_hostname="127.0.0.1") as came:
+            came.sendall(b"POST /call")
+            came.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(ConnectionError):
+                while came.recv(4096):
+                    pass
+
+    async with over_tls(tmp_path, clock) as (opened, trusting):
+        await asyncio.to_thread(go, urlsplit(opened.redirect_uri).port, trusting)
+        assert await accepts_over_tls(opened, trusting)
+
+
+@contextlib.asynccontextmanager
+async def over_tls(
+    folder: Path, clock: Clock, limits: Limits | None = None
+) -> AsyncIterator[tuple[CallbackListener, ssl.SSLContext]]:
+    """Listen over https; yield the listener, and what trusts its certificate."""
     store = MemoryStore()
-    kept = KeptCertificate(tmp_path, lambda: store, clock)
+    kept = KeptCertificate(folder, lambda: store, clock)
     context = await kept.context()
     made = await kept.current()
     assert made is not None
@@ -357,38 +438,20 @@ async def test_idle_tls_sockets_count_and_do_not_keep_the_browser_out(
         state=STATE,
         authorization_endpoint="https://id.example/",
         tls=context,
-        limits=Limits(sockets=20, seconds=PATIENCE),
+        limits=limits or Limits(seconds=PATIENCE, farewell=PATIENCE),
     ) as opened:
-        first, writer = await asyncio.open_connection("127.0.0.1", port)
-        await _come(opened, crowd, 100)
-        assert await is_closed(first)
-        assert len(opened._reading) <= 20
-        writer.close()
-        trusting = ssl.create_default_context(cafile=str(made.file))
-        reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trusting)
-        writer.write(request(opened))
-        assert (await opened.wait(PATIENCE)).code == "c"
-        await opened.conclude(PAGE)
-        assert status(await reader.read()) == 200
-        writer.close()
+        yield opened, ssl.create_default_context(cafile=str(made.file))
 
 
-async def test_a_tls_handshake_that_takes_too_long_is_ended(tmp_path: Path, clock: Clock) -> None:
-    store = MemoryStore()
-    context = await KeptCertificate(tmp_path, lambda: store, clock).context()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    async with CallbackListener(
-        way_back(f"https://127.0.0.1:{port}/callback"),
-        state=STATE,
-        authorization_endpoint="https://id.example/",
-        tls=context,
-        limits=Limits(seconds=0.1),
-    ) as opened:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        assert await is_closed(reader)
-        writer.close()
-        assert not opened._reading
+async def accepts_over_tls(opened: CallbackListener, trusting: ssl.SSLContext) -> bool:
+    port = urlsplit(opened.redirect_uri).port
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trusting)
+    writer.write(request(opened))
+    response = await opened.wait(PATIENCE)
+    await opened.conclude(PAGE)
+    answer = await reader.read()
+    writer.close()
+    return response.code == "c" and status(answer) == 200
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from copper_desktop.browsers.choice import DEFAULT, LINK, BrowserChoice, Browsers
 from copper_desktop.certificate.kept import KeptCertificate
+from copper_desktop.certificate.standing import ending_note
 from copper_desktop.certificate.trust import trust_store
 from copper_desktop.model import Application, Step, StepKind
 from copper_desktop.storage.credentials import MemoryStore
@@ -219,6 +220,9 @@ async def test_how_the_certificate_stands_is_told_before(
     clock.now = made.ends
     await notice.look(service, over_https)
     assert "has ended" in notice.title.text()
+
+    assert (await ending_note(service.apps, lambda: service.kept)).title == notice.title.text()
+    assert await ending_note([application()], lambda: service.kept) is None
 
     await notice.look(service, application())
     assert notice.isHidden()

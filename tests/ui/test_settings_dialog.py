@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from copper_desktop import errors
+from copper_desktop.browsers.choice import LINK, BrowserChoice, Browsers
+from copper_desktop.storage.settings import Settings
 from copper_desktop.storage.store_status import StoreState, StoreStatus
+from copper_desktop.ui.browser_section import BrowserSection
 from copper_desktop.ui.main_window import MainWindow
 from copper_desktop.ui.settings_dialog import SettingsDialog
 from copper_desktop.ui.store_section import StoreSection
@@ -108,6 +111,27 @@ def test_what_fails_while_the_dialog_closes_is_told_in_the_window(
     dialog.hide()
     section._on_task_error(errors.StoreLocked("Secret Service"))
     assert "locked" in window.banner.title.text()
+
+
+def test_the_browser_for_every_application_is_chosen_and_others_are_taken_back(
+    make_window: MakeWindow, qtbot: QtBot, settings: Settings, browsers: Browsers
+) -> None:
+    browsers.remember(BrowserChoice(LINK), "app1")
+    window = make_window(FakeService())
+    window.menu_actions.settings.trigger()
+    dialog = window.findChild(SettingsDialog)
+    section = dialog.findChild(BrowserSection)
+    qtbot.waitUntil(section.browser.isEnabled, timeout=30_000)
+    assert section.browser.choice is None
+    assert "Application 1" in section.own.text()
+    section.forget_button.click()
+    assert not section.own.isVisible()
+    chosen = section.browser.browser
+    chosen.setCurrentIndex(chosen.findData(LINK))
+    chosen.activated.emit(chosen.currentIndex())
+    assert Browsers(Settings(settings._path), lambda _url: True).remembered("app1") == (
+        BrowserChoice(LINK)
+    )
 
 
 def test_the_settings_are_opened_and_closed_by_keyboard(
