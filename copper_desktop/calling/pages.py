@@ -31,6 +31,11 @@ class Page:
     answer: RawAnswer
     records: int
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether Copper sent the page, all of it."""
+        return self.answer.status == 200 and not self.answer.truncated
+
 
 def is_last(call: Call, records: int) -> bool:
     """Tell whether a page with so many records is the last one: it is not full."""
@@ -65,14 +70,14 @@ async def all_pages(
         answer = await service.ask(connection_id, _at(call, number, body))
         records = await _counted(answer)
         yield Page(number, answer, records)
-        if answer.status != 200 or records < size:
+        if answer.status != 200 or answer.truncated or records < size:
             return
         number, seen, length = number + 1, seen + records, length + len(answer.body)
 
 
 def joined(pages: Iterable[Page]) -> RawAnswer:
     """Return the pages as one answer, its body one array; there must be at least one page."""
-    whole = [page for page in pages if page.answer.status == 200 and not page.answer.truncated]
+    whole = [page for page in pages if page.is_whole]
     pieces = (page.answer.body.strip()[1:-1].strip() for page in whole)
     last = whole[-1].answer
     return replace(

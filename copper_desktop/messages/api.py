@@ -27,7 +27,10 @@ TEXTS: Texts = {
         "CD-304",
         N_("Copper does not have that"),
         N_("Copper answered 404: there is nothing at this address."),
-        N_("Check the API address in the application’s registration."),
+        N_(
+            "Check the id that was asked for. If nothing is found at all, check the API address in "
+            "the application’s registration."
+        ),
     ),
     errors.RequestRefused: (
         "CD-305",

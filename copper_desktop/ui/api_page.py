@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import _
 from copper_desktop.model import PastCall
@@ -25,6 +25,9 @@ from copper_desktop.ui.workbench.lending_panel import LendingPanel
 
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
+
+WORKBENCH_HEIGHT = 480
+"""Pixels that form and answer need; in a lower window the page is scrolled."""
 
 
 class ApiPage(QWidget):
@@ -54,7 +57,14 @@ class ApiPage(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(PAGE_MARGINS)
         lines.setSpacing(SPACE)
-        lines.addWidget(self.sections, 1)
+        area = named(QScrollArea(self), "apiArea")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self.sections)
+        self.workbench.setMinimumHeight(WORKBENCH_HEIGHT)
+        lines.addWidget(area, 1)
         lines.addWidget(self.budget)
         self.check.called.connect(self.called)
         self.workbench.called.connect(self.called)

@@ -19,6 +19,7 @@ from copper_desktop.api.calls import entered_of
 from copper_desktop.api.operations import operation_of
 from copper_desktop.calling import pages, recipes
 from copper_desktop.i18n import _, ngettext
+from copper_desktop.messages import describe
 from copper_desktop.model import PastCall
 from copper_desktop.storage.settings import Settings
 from copper_desktop.ui.controls import Button, label, named
@@ -132,7 +133,7 @@ class ApiPanel(QWidget):
         outcome = self._outcomes.get(self._connection_id)
         if isinstance(outcome, Shown):
             call = pages.following(outcome.call)
-            if call.operation == self._entered_operation():
+            if self._is_entered(call):
                 self.form.show_body(call.body)
             self._start(self._ask(self._connection_id, call))
 
@@ -146,9 +147,12 @@ class ApiPanel(QWidget):
         if operation is not None:
             self.page_requested.emit(operation.link)
 
-    def _entered_operation(self) -> str:
+    def _is_entered(self, call: Call) -> bool:
+        """Tell whether the form is that of ``call``."""
         found = operation_of(self.chooser.operation_id)
-        return "" if found is None else found.id
+        if found is None:
+            return not call.operation and self.form.path.text().strip() == call.address
+        return found.id == call.operation
 
     def _call(self) -> Call | None:
         """Return the call that is entered; None after its fault was marked."""
@@ -170,7 +174,7 @@ class ApiPanel(QWidget):
         failed = partial(self._finish, connection_id)
         task = self._tasks.start(coro, failed)
         self._running[connection_id] = task
-        task.add_done_callback(lambda _task: self._ended(connection_id))
+        task.add_done_callback(partial(self._on_task_done, connection_id))
         self.view.error.hide()
         self._show()
 
@@ -179,27 +183,46 @@ class ApiPanel(QWidget):
         self._finish(connection_id, await read(call, answer))
 
     async def _ask_all(self, connection_id: str, call: Call) -> None:
-        """Fetch every page; what came before it was stopped or refused is shown."""
+        """Fetch every page; what came before it was stopped or failed is shown, and why."""
         got: list[pages.Page] = []
+        ended = _("Stopped: not all pages were fetched.")
         try:
             async for page in pages.all_pages(self._service, connection_id, call):
+                if not page.is_whole:
+                    ended = _("Not all pages: page {page} was answered with status {status}.")
+                    ended = ended.format(page=page.number, status=page.answer.status)
+                    break
                 got.append(page)
-                records = sum(one.records for one in got)
-                self._progress[connection_id] = ngettext(
-                    "Page {page}, {n} record so far…", "Page {page}, {n} records so far…", records
-                ).format(page=page.number, n=records)
-                self._show()
+                self._tell_progress(connection_id, got)
+            else:
+                ended = ""
+        except errors.CopperDesktopError as error:
+            if not got:
+                raise
+            message = describe(error)
+            ended = _("Not all pages: {reason} ({code}).")
+            ended = ended.format(reason=message.title, code=message.code)
         finally:
-            whole = [page for page in got if page.answer.status == 200]
-            if whole:
-                self._finish(connection_id, await read_all(call, whole))
-        if got and not whole:
-            self._finish(connection_id, await read(call, got[-1].answer))
+            if got:
+                self._finish(connection_id, await read_all(call, got, ended))
+        if not got:
+            self._finish(connection_id, await read(call, page.answer))
+
+    def _tell_progress(self, connection_id: str, got: list[pages.Page]) -> None:
+        records = sum(page.records for page in got)
+        self._progress[connection_id] = ngettext(
+            "Page {page}, {n} record so far…", "Page {page}, {n} records so far…", records
+        ).format(page=got[-1].number, n=records)
+        self._show()
 
     def _finish(self, connection_id: str, outcome: Outcome) -> None:
         self._outcomes[connection_id] = outcome
         self._ended(connection_id)
         self.called.emit()
+
+    def _on_task_done(self, connection_id: str, task: Task[None]) -> None:
+        if self._running.get(connection_id) is task:
+            self._ended(connection_id)
 
     def _ended(self, connection_id: str) -> None:
         self._running.pop(connection_id, None)
@@ -248,12 +271,14 @@ class ApiPanel(QWidget):
         lines.setSpacing(SPACE)
         self.chooser.row.addWidget(self.run_button)
         self.chooser.row.addWidget(self.stop_button)
-        told = QHBoxLayout()
-        told.addWidget(self.sentence, 1)
+        links = QHBoxLayout()
+        links.setSpacing(SPACE)
         for button in (self.page_button, self.curl_button, self.httpx_button):
-            told.addWidget(button)
+            links.addWidget(button)
+        links.addStretch(1)
         lines.addWidget(self.chooser)
-        lines.addLayout(told)
+        lines.addWidget(self.sentence)
+        lines.addLayout(links)
         splitter = named(QSplitter(Qt.Orientation.Vertical, self), "workbenchSplitter")
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(SPACE)

@@ -134,7 +134,9 @@ def summary_of(shown: Shown) -> str:
         parts.append(_("request id {id}").format(id=answer.request_id))
     if answer.total is not None:
         parts.append(_("at most {n} records").format(n=answer.total))
-    if pages.has_pages(shown.call) and shown.is_last:
+    if shown.remark:
+        parts.append(shown.remark)
+    elif pages.has_pages(shown.call) and shown.is_last:
         parts.append(_("no page follows"))
     return " · ".join((*parts, *_remarks(content)))
 

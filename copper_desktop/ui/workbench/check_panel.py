@@ -32,6 +32,8 @@ _LOOKS = {
     Standing.FAILED: ("error", "bad"),
     Standing.NOT_ASKED: ("step-pending", "neutral"),
 }
+SMALLEST = 120
+"""Pixels of the sentences that are always seen."""
 _PENDING = ("step-pending", "neutral")
 
 
@@ -210,6 +212,7 @@ class CheckPanel(QWidget):
         self.area = named(QScrollArea(self), "checkFindings", _("What was found"))
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
+        self.area.setMinimumHeight(SMALLEST)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = named(QWidget(self.area), "page")
         lines = QVBoxLayout(page)

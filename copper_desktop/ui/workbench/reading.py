@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from copper_desktop.calling import pages, tables
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Shown:
     """An answer with the call, its content, and the records and members of its table.
 
-    ``is_last`` tells that no page follows.
+    ``is_last`` tells that no page follows, ``remark`` in words why pages are missing.
     """
 
     call: Call
@@ -30,6 +30,7 @@ class Shown:
     records: list[tables.Record] = field(repr=False)
     columns: list[str] = field(repr=False)
     is_last: bool = True
+    remark: str = ""
 
 
 async def read(call: Call, answer: RawAnswer, *, is_last: bool | None = None) -> Shown:
@@ -37,9 +38,9 @@ async def read(call: Call, answer: RawAnswer, *, is_last: bool | None = None) ->
     return await _in_thread(lambda: _read(call, answer, is_last))
 
 
-async def read_all(call: Call, got: Sequence[pages.Page]) -> Shown:
-    """Read pages as one answer, of which nothing follows."""
-    return await _in_thread(lambda: _read(call, pages.joined(got), True))
+async def read_all(call: Call, got: Sequence[pages.Page], remark: str = "") -> Shown:
+    """Read pages as one answer; ``remark`` says why there are no more of them."""
+    return await _in_thread(lambda: replace(_read(call, pages.joined(got), True), remark=remark))
 
 
 async def _in_thread(work: Callable[[], Shown]) -> Shown:

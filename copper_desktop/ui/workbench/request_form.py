@@ -133,12 +133,21 @@ class RequestForm(QWidget):
             field.edited.connect(lambda name=parameter.name: self._on_field_edited(name))
             self.fields[parameter.name] = field
         self.area.setWidget(page)
+        self._order_tabs()
         self.area.setVisible(bool(self.fields))
         self.body.setVisible(operation is None or operation.takes_body)
         with QSignalBlocker(self.body):
             self.body.setPlainText("{}" if operation and operation.takes_body else "")
         self._tell("")
         self.setVisible(operation is None or bool(operation.parameters))
+
+    def _order_tabs(self) -> None:
+        """Let Tab go through the fields that have just been made and then to the body."""
+        before: QWidget = self.path
+        for field in self.fields.values():
+            self.setTabOrder(before, field.editor)
+            before = field.editor
+        self.setTabOrder(before, self.body)
 
     def show_body(self, body: bytes) -> None:
         """Show another body, and what it says in the fields."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from copper_desktop import errors
+from copper_desktop.model import RawAnswer
 from copper_desktop.storage.settings import Settings
 from copper_desktop.ui import theme
 from copper_desktop.ui.api_panel import ApiPanel
@@ -285,6 +287,59 @@ def test_the_next_page_is_in_the_form_too(panel: ApiPanel, qtbot: QtBot) -> None
         panel.next_button.click()
     assert panel.form.fields["page_number"].text() == "2"
     assert panel.tabs.currentIndex() == RAW
+
+
+def paged(panel: ApiPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, end: object) -> str:
+    """Ask for all pages, of which the first is full and the second is ``end``."""
+    panel.choose("people")
+    page = json.dumps([{"id": number} for number in range(20)]).encode()
+    answered(panel, qtbot, page)
+    service = panel._service
+    first = RawAnswer("people", "POST /people/search", 200, 0.1, None, None, {}, page)
+    answers = iter([first, end])
+
+    async def ask(_connection_id: str, _call: object) -> object:
+        found = next(answers)
+        if isinstance(found, BaseException):
+            raise found
+        if found is None:
+            await asyncio.Event().wait()
+        return found
+
+    monkeypatch.setattr(service, "ask", ask)
+    panel.form.show_body(b'{"page_size": 20}')
+    with qtbot.waitSignal(panel.called, timeout=TIMEOUT):
+        panel.run()
+    answers = iter([first, end])
+    with qtbot.waitSignal(panel.called, timeout=TIMEOUT):
+        panel.all_button.click()
+        if end is None:
+            qtbot.waitUntil(lambda: "20 records so far" in panel.summary.text(), timeout=TIMEOUT)
+            panel.stop()
+    assert len(panel.tabs.table_model.records) == 20
+    return panel.summary.text()
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        (errors.ConnectionFailed("api.copper.com", "gone"), "Not all pages: "),
+        (
+            RawAnswer("people", "POST /x", 500, 0.1, None, None, {}, b"{}"),
+            "page 2 was answered with status 500",
+        ),
+        (
+            RawAnswer("people", "POST /x", 200, 0.1, None, None, {}, b"[{", truncated=True),
+            "page 2 was answered with status 200",
+        ),
+        (None, "Stopped: not all pages"),
+    ],
+)
+def test_pages_that_came_before_the_end_are_shown_with_why_it_ended(
+    panel: ApiPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, end: object, words: str
+) -> None:
+    assert words in paged(panel, qtbot, monkeypatch, end)
+    assert not panel.next_button.isEnabled()
 
 
 def test_the_documentation_of_the_call_is_opened(panel: ApiPanel, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from copper_desktop.api.budget import QUEUE_FROM, key_of
+from copper_desktop.connections import ConnectionService
 from tests.ui.test_journey import Desk, MakeDesk, make_desk  # noqa: F401  a fixture
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -81,8 +84,10 @@ def test_a_call_is_found_filled_in_sent_looked_through_copied_exported_and_paged
     typist.press(Qt.Key.Key_Return)
     assert workbench.chooser.operation_id == "people"
 
-    typist.reach("page_sizeEdit")
+    typist.press(Qt.Key.Key_Tab)
+    assert typist._target().objectName() == "page_sizeEdit"
     typist.write("5")
+    typist.reach("requestBody")
     typist.press(Qt.Key.Key_Return, CONTROL)
     desk.wait(lambda: "Status 200: answered" in desk.text("apiSummary"))
 
@@ -140,3 +145,27 @@ def test_past_calls_are_run_again_and_lending_is_switched(desk: Desk, typist: Ty
     desk.wait(page.lending.switch.isEnabled)
     typist.press(Qt.Key.Key_L, ALT)
     desk.wait(page.lending.how.isVisible)
+
+
+def test_a_call_that_waits_is_seen_in_the_queue_and_can_be_given_up(
+    desk: Desk, typist: Typist, qtbot: QtBot
+) -> None:
+    service = desk.program.service
+    (found,) = service.connections()
+    used = asyncio.ensure_future(use_up(service, found.id))
+    qtbot.waitUntil(used.done, timeout=60_000)
+    typist.press(Qt.Key.Key_W, ALT)
+    typist.press(Qt.Key.Key_I, ALT)
+    typist.press(Qt.Key.Key_Return, CONTROL)
+    desk.wait(lambda: desk.text("budgetWords").startswith("1 call waits; the next goes in about"))
+    typist.press(Qt.Key.Key_Escape)
+    desk.wait(lambda: desk.text("budgetWords").startswith("170 of 180 calls sent"))
+    desk.wait(desk.window.page.api.workbench.run_button.isEnabled)
+
+
+async def use_up(service: ConnectionService, connection_id: str) -> None:
+    """Count as many calls as are sent before others wait, without sending them."""
+    key = key_of(await service.token_to_copy(connection_id))
+    sent = (await service.budget.spending(connection_id)).sent
+    for _call in range(QUEUE_FROM - sent):
+        await service.budget.count(key)
