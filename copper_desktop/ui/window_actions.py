@@ -80,6 +80,7 @@ class WindowActions:
             action.setEnabled(enabled)
         for action in (self.rename, self.copy_token):
             action.setEnabled(enabled and not presenting)
+        self.move_out.setEnabled(not presenting)
 
     def _action(self, name: str, text: str, *keys: str) -> QAction:
         action = QAction(text, self._window)
