@@ -84,9 +84,8 @@ class StoreService:
             raise errors.StoreTimedOut from error
         finally:
             asking.close()
-        here = set(present)
-        if await self._is_made():
-            here.add(stores.ENCRYPTED_FILE)
+        made = await self._is_made()
+        here = {*present, stores.ENCRYPTED_FILE} if made else set(present)
         held = [entry.store for entry in await self._vault.entries_in_use()]
         current = await self._vault.stores.current_kind()
         kinds = dict.fromkeys([*present, stores.ENCRYPTED_FILE, *filter(None, held)])

@@ -90,6 +90,8 @@ class StoreSection(SettingsSection):
         self.card.setAccessibleName(self.words.text())
         self.card.setAccessibleDescription(self.sentence.text())
         self.unlock_button.setVisible(status.state is StoreState.LOCKED)
+        self._row.activate()  # the sentence may need more lines than the one before
+        self.card.updateGeometry()
         self._enable(True)
 
     def show_error(self, error: BaseException) -> None:
@@ -139,7 +141,7 @@ class StoreSection(SettingsSection):
         lines.setSpacing(SPACE // 2)
         for line in (self.words, self.sentence):
             lines.addWidget(line)
-        row = QHBoxLayout(self.card)
+        row = self._row = QHBoxLayout(self.card)
         row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         row.setSpacing(SPACE + SPACE // 2)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)

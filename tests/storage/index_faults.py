@@ -1,7 +1,8 @@
 """Run in a process of its own: uses an index where the disk or the permissions are against it.
 
 ``full FOLDER``: FOLDER is a small disk, which is filled; ``denied FOLDER``: gives up being root and
-uses a folder that another person owns. Prints one line of JSON with what came of each attempt.
+uses a folder that another person owns; ``sealed FOLDER``: both, with the encrypted file. Prints one
+line of JSON with what came of each attempt.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from copper_desktop import errors
 from copper_desktop.model import Connection, Token
 from copper_desktop.storage.credentials import MemoryStore
 from copper_desktop.storage.index import Index
+from copper_desktop.storage.sealed_file import SealedFile
 from copper_desktop.storage.vault import Vault
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -82,5 +84,46 @@ async def denied(folder: Path) -> dict[str, object]:
     return told
 
 
-work = {"full": full, "denied": denied}[sys.argv[1]]
+async def sealed(folder: Path) -> dict[str, object]:
+    path = folder / "secrets.sqlite3"
+    file = SealedFile(path, cost=2**4)
+    file.create("four words, or more")
+    file.set_password("one", "", "kept")
+    filler = folder / "filler"
+    with filler.open("wb", buffering=0) as filling:
+        try:
+            while filling.write(b"x" * 512):
+                pass
+        except OSError:
+            pass
+
+    async def fill() -> None:
+        for number in range(200):
+            file.set_password(f"more {number}", "", "x" * 1200)
+
+    told: dict[str, object] = {"while_full": await outcome(fill())}
+    told["new_while_full"] = await outcome(_created(folder / "other" / "new.sqlite3"))
+    told["there"] = file.get_password("one", "")
+    filler.unlink()
+    file.set_password("one", "", "newer")
+    for part in folder.iterdir():
+        part.chmod(0o444)
+    folder.chmod(0o555)
+    if os.getuid() == 0:
+        os.setuid(NOBODY)
+
+    async def write() -> None:
+        file.set_password("one", "", "not allowed")
+
+    told["denied"] = await outcome(write())
+    told["new_denied"] = await outcome(_created(folder / "new.sqlite3"))
+    told["then"] = file.get_password("one", "")
+    return told
+
+
+async def _created(path: Path) -> None:
+    SealedFile(path, cost=2**4).create("four words, or more")
+
+
+work = {"sealed": sealed, "full": full, "denied": denied}[sys.argv[1]]
 print(json.dumps(asyncio.run(work(Path(sys.argv[2])))))

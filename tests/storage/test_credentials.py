@@ -23,6 +23,7 @@ from copper_desktop.storage.credentials import CredentialStore, MemoryStore
 from copper_desktop.storage.kept_secret_service import KeptSecretService
 from copper_desktop.storage.keyring_store import KeyringStore
 from copper_desktop.storage.store_status import StoreState, StoreStatus
+from tests.fakes.keyrings import KWallet
 
 ASK_STORE = Path(__file__).parent / "ask_store.py"
 SESSION = Path(__file__).parents[2] / "packaging" / "private_session.py"
@@ -458,3 +459,12 @@ def test_a_store_that_somebody_has_switched_off_is_not_used(
 
 def test_the_real_keyring_is_among_the_stores_that_can_be_chosen() -> None:
     assert stores.SECRET_SERVICE in backends.present_kinds()
+
+
+def test_the_store_of_the_kind_that_is_in_use_is_taken_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wallet = KWallet()
+    monkeypatch.setattr(backends, "_present", lambda: (SecretService.Keyring(), wallet))
+    monkeypatch.setattr(keyring, "get_keyring", SecretService.Keyring)
+    assert backends.system_backend(stores.KWALLET) is wallet

@@ -50,6 +50,20 @@ def test_a_full_disk_is_told_and_what_was_there_stays(folder: Path) -> None:
     }
 
 
+def test_a_full_or_forbidden_disk_costs_the_encrypted_file_nothing(folder: Path) -> None:
+    disk = "mount -t tmpfs -o size=200k tmpfs $0 && exec $1 $2 sealed $0"
+    as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
+    command = ["unshare", *as_root, "--mount", "sh", "-c", disk]
+    assert told([*command, str(folder), sys.executable, str(FAULTS)]) == {
+        "while_full": "StoreFileUnusable",
+        "new_while_full": "StoreFileUnusable",
+        "there": "kept",
+        "denied": "StoreFileUnusable",
+        "new_denied": "StoreFileUnusable",
+        "then": "newer",
+    }
+
+
 @pytest.mark.parametrize(
     ("number", "expected"),
     [
