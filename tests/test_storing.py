@@ -178,3 +178,25 @@ async def test_a_computer_that_does_not_say_which_stores_it_has_is_told(
     with pytest.raises(errors.StoreTimedOut):
         await runs.start().store_choices()
     answered.set()
+
+
+async def test_the_browser_certificate_stays_the_same_in_another_store(runs: Runs) -> None:
+    service = runs.start()
+    before = await service.certificate.renew()
+    await service.choose_store(stores.ENCRYPTED_FILE, PASSPHRASE)
+    await service.certificate.context()
+    assert await service.certificate.current() == before
+    await service.choose_store(stores.SECRET_SERVICE)
+    await service.certificate.context()
+    assert await service.certificate.current() == before
+
+
+async def test_a_certificate_whose_passphrase_cannot_be_read_holds_nothing_up(runs: Runs) -> None:
+    service = runs.start()
+    assert await service.certificate.passphrase() is None
+    made = await service.certificate.renew()
+    await service._vault.credentials.delete(f"https-certificate-{made.file.stem}")
+    assert await service.certificate.passphrase() is None
+    await service.choose_store(stores.ENCRYPTED_FILE, PASSPHRASE)
+    await service.certificate.remove()
+    await service.certificate.take_along("no longer needed", service._vault.credentials)

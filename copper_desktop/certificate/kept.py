@@ -21,6 +21,7 @@ from typing import TypeVar
 
 from copper_desktop import errors
 from copper_desktop.storage.credentials import CredentialStore
+from copper_desktop.storage.store_status import StoreState
 
 T = TypeVar("T")
 
@@ -104,6 +105,27 @@ class KeptCertificate:
         if made is None:
             raise errors.CertificateUnusable("it was removed meanwhile")
         return made
+
+    async def passphrase(self) -> str | None:
+        """Return the passphrase of the key, unless a person would have to be asked for it."""
+        found = await self.current()
+        store = self._credentials()
+        if found is None or (await store.status()).state is not StoreState.READY:
+            return None
+        with contextlib.suppress(errors.CredentialStoreError):
+            return await store.read(_entry(_number(found.file)))
+        return None
+
+    async def take_along(self, passphrase: str, before: CredentialStore) -> None:
+        """Keep the passphrase in the store that is in use now, no longer in the one before.
+
+        Otherwise a new certificate would be made, which nothing trusts yet.
+        """
+        found = await self.current()
+        if found is not None:
+            entry = _entry(_number(found.file))
+            await self._credentials().write(entry, passphrase)
+            await before.delete(entry)
 
     async def remove(self) -> None:
         """Delete certificate, key and passphrase."""

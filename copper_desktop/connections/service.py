@@ -118,6 +118,13 @@ class ConnectionService(RegistrationService, StoreService):
 
         return ProxySignIns(self._vault)
 
+    async def choose_store(self, kind: str, new_passphrase: str | None = None) -> None:
+        """Have new secrets go to the store of a kind; what the certificate needs goes along."""
+        before, passphrase = self._vault.credentials, await self.certificate.passphrase()
+        await super().choose_store(kind, new_passphrase)
+        if passphrase is not None and self._vault.credentials is not before:
+            await self.certificate.take_along(passphrase, before)
+
     def connections(self) -> tuple[Connection, ...]:
         """Return the connections, oldest first, as last known; does no input or output."""
         known = self._known.all()
