@@ -21,6 +21,7 @@ from copper_desktop.ui.notifier import Notifier
 from copper_desktop.ui.tasks import TaskOwner
 
 if TYPE_CHECKING:
+    from copper_desktop.connection import Connection
     from copper_desktop.connections import ConnectionService
     from copper_desktop.storage.settings import Settings
     from copper_desktop.ui.banner import Banner
@@ -65,10 +66,18 @@ class Alerts(QObject):
 
     def look(self) -> None:
         """Tell what there is to be told now; later while a dialog is open or people present."""
-        self._arm()
+        connections = self._service.connections()
+        self._arm(connections)
+        self._look_at(connections)
+
+    def look_at(self, connection: Connection) -> None:
+        """Tell what there is to be told of one connection, however many others there are."""
+        self._look_at((connection,))
+
+    def _look_at(self, connections: Sequence[Connection]) -> None:
         if QApplication.activeModalWidget() is not None or self._service.stand_ins.on:
             return
-        found = alarms_of(self._service.connections(), self._clock())
+        found = alarms_of(connections, self._clock())
         new = [each for each in found if (each.connection.id, each.mark) not in self._known]
         if new:
             self._known |= {(each.connection.id, each.mark) for each in new}
@@ -91,12 +100,12 @@ class Alerts(QObject):
         signal = self.reconnect_requested if len(alarms) == 1 else self.show_requested
         signal.emit(alarms[0].connection.id)
 
-    def _arm(self) -> None:
+    def _arm(self, connections: Sequence[Connection]) -> None:
         """Wait for the next token that is about to expire."""
         now = self._clock()
         begins = [
             found.expires_at - EXPIRY_WARNING - now
-            for found in self._service.connections()
+            for found in connections
             if found.expires_at is not None and not found.renewable
         ]
         ahead = [each for each in begins if each > timedelta()]

@@ -405,9 +405,9 @@ class MainWindow(QMainWindow):
             self.refresh()
             return
         self.model.upsert(connection)
-        self.proxy_watch.refresh()
+        self.proxy_watch.note(connection)
         if self.alerts is not None:
-            self.alerts.look()
+            self.alerts.look_at(connection)
         shown = self.page.connection
         if shown is not None and shown.id == connection.id:
             self.page.show_connection(connection)

@@ -46,6 +46,12 @@ class ProxyWatch(QObject):
         self.strip.show_text("warn", title, text, _("Code {code}").format(code=code))
         self.strip.offer(_("&Sign in…"), self._on_sign_in)
 
+    def note(self, connection: Connection) -> None:
+        """Show how the proxy stands after one check; looks at the others only if it matters."""
+        evidence = connection.evidence
+        if self._shown or (evidence is not None and evidence.code in PROXY_CODES):
+            self.refresh()
+
     def sign_in(self, proxy: str) -> None:
         """Ask for user name and password for ``proxy``, given as host and port."""
         from copper_desktop.ui.proxy_dialog import ProxyDialog
