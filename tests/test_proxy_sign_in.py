@@ -69,6 +69,10 @@ async def test_a_check_that_the_proxy_stopped_passes_after_the_sign_in(
     passed = (await service.check("c-1")).evidence
     assert passed is not None
     assert passed.status == 200
+    await service.proxy_sign_ins.forget(proxy)
+    stopped_again = (await service.check("c-1")).evidence
+    assert stopped_again is not None
+    assert stopped_again.code == "CD-414"
     await service.aclose()
 
 

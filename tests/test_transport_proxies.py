@@ -174,6 +174,24 @@ async def test_a_proxy_that_wants_another_way_to_sign_in_is_told(
             await fetch(transport, f"https://{HOST}/")
 
 
+@pytest.mark.parametrize(
+    "wants",
+    [
+        ('Proxy-Authenticate: Basic realm="a, b"',),
+        ("Proxy-Authenticate: Negotiate", 'Proxy-Authenticate: basic realm="x"'),
+        ('Proxy-Authenticate: Digest realm="x", nonce="y", Basic realm="z"',),
+        ("Proxy-Authenticate: Negotiate, NTLM, Basic",),
+    ],
+)
+async def test_basic_is_found_among_what_the_proxy_accepts(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch, wants: tuple[str, ...]
+) -> None:
+    with serving(status="407 Proxy Authentication Required", headers=wants) as port:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
+        with pytest.raises(errors.ProxySignInNeeded):
+            await fetch(transport, f"https://{HOST}/")
+
+
 async def test_a_proxy_that_is_not_there_is_a_failed_connection(
     transport: Transport, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,7 +116,7 @@ class ConnectionService(RegistrationService, StoreService):
         """The names and passwords for proxies."""
         from copper_desktop.storage.proxy_sign_ins import ProxySignIns
 
-        return ProxySignIns(self._vault)
+        return ProxySignIns(self._vault, self._sign_out_of)
 
     async def choose_store(self, kind: str, new_passphrase: str | None = None) -> None:
         """Have new secrets go to the store of a kind; what the certificate needs goes along."""
@@ -386,6 +386,10 @@ class ConnectionService(RegistrationService, StoreService):
 
         answer = await self._network().send(Request("GET", url), limit=limit)
         return answer.body if answer.status == 200 else b""
+
+    def _sign_out_of(self, proxy: str) -> None:
+        if self._transport is not None:
+            self._transport.sign_out(proxy)
 
     def _network(self) -> Transport:
         if self._transport is None:

@@ -7,6 +7,7 @@ behind without a trace. Knows nothing of networks.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from copper_desktop import errors
 from copper_desktop.storage.vault import Vault
@@ -28,10 +29,15 @@ def decode(secret: str) -> tuple[str, str] | None:
 
 
 class ProxySignIns:
-    """The sign-ins of this profile; every method may raise a CredentialStoreError."""
+    """The sign-ins of this profile; every method may raise a CredentialStoreError.
 
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+    ``on_forgotten`` is told the proxy whose sign-in must not be used any more.
+    """
+
+    def __init__(
+        self, vault: Vault, on_forgotten: Callable[[str], None] = lambda _proxy: None
+    ) -> None:
+        self._vault, self._on_forgotten = vault, on_forgotten
 
     async def find(self, proxy: str) -> tuple[str, str] | None:
         """Return name and password for a proxy, or None."""
@@ -56,3 +62,4 @@ class ProxySignIns:
     async def forget(self, proxy: str) -> None:
         """Delete what is kept for a proxy."""
         await self._vault.remove(owner_of(proxy))
+        self._on_forgotten(proxy)

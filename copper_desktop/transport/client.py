@@ -136,6 +136,11 @@ class Transport:
         except httpx.HTTPError as error:
             raise await self._explained(request, translated(error, host)) from error
 
+    def sign_out(self, proxy: str) -> None:
+        """Use no name and password for a proxy any more but those of its address."""
+        if self._routes is not None:
+            self._routes.sign_out(proxy)
+
     async def aclose(self) -> None:
         """Close every connection; a later request opens new ones."""
         if self._client is not None:

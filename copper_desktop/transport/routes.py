@@ -8,6 +8,7 @@ password, and neither where those are kept nor who types them.
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 import time
 from collections.abc import Callable, Mapping
@@ -57,6 +58,10 @@ class Routes(httpx.AsyncBaseTransport):
         tried = self._signed_in.get(proxy)
         self._signed_in[proxy] = (user, password)
         return tried != (user, password)
+
+    def sign_out(self, proxy: str) -> None:
+        """Use no name and password for a proxy any more but those of its address."""
+        self._signed_in.pop(proxy, None)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; raises ProxySignInNeeded and its kin where the proxy wants that."""
@@ -109,9 +114,10 @@ class _Challenge:
             _version, status, _reason, headers, *_more = info["return_value"]
             if status == 407:
                 self._methods = tuple(
-                    value.decode("ascii", "replace").partition(" ")[0].strip(",")[:40]
+                    method
                     for name, value in headers
                     if name.lower() == b"proxy-authenticate"
+                    for method in _methods_in(value.decode("ascii", "replace"))
                 )
 
     def error(self, host: str, proxy: Proxy) -> errors.ProxyFailed:
@@ -121,6 +127,14 @@ class _Challenge:
         if proxy.user is not None:
             return errors.ProxySignInRefused(host, proxy.name)
         return errors.ProxySignInNeeded(host, proxy.name)
+
+
+def _methods_in(challenges: str) -> list[str]:
+    """Return the names of the methods of one header (RFC 9110 section 11.6.1), which may have more.
+
+    A method is a word that begins a challenge; what has an equals sign is a parameter of one.
+    """
+    return [found[:40] for found in re.findall(r"(?:^|,)\s*([A-Za-z][\w-]*)(?=\s|,|$)", challenges)]
 
 
 def context() -> ssl.SSLContext:
