@@ -16,7 +16,7 @@ from copper_desktop.model import Application, Connection
 class RegistrationService:
     """The applications: list, keep, import and remove them.
 
-    Any method may raise what ``errors.py`` has; what one says was done is on disk when it returns.
+    Any method may raise what ``errors`` has; what one says was done is on disk when it returns.
     """
 
     def __init__(self, registrations: Registrations, known: Known) -> None:

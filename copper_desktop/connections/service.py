@@ -62,7 +62,7 @@ MAX_NAME = 100
 class ConnectionService(RegistrationService, StoreService):
     """What a person can do with connections.
 
-    Any method may raise what ``errors.py`` has; what one says was done is on disk when it returns.
+    Any method may raise what ``errors`` has; what one says was done is on disk when it returns.
     What is returned has ``stand_ins`` for people, accounts and ids while these are on.
     ``transport`` is called once, when the network is first needed. ``budget`` counts the calls of
     every run of the program; without it only those of this one are. ``renewal_lock`` is a file by

@@ -1,7 +1,7 @@
 """Error → code, title, explanation and action, the same words in window, command line and pages.
 
 Knows no Qt and no library. A code, once given, never changes its meaning: documentation and
-support refer to it. Every class of ``errors.py`` has an entry; a test walks the tree.
+support refer to it. Every class of ``errors`` has an entry; a test walks the tree.
 """
 
 from __future__ import annotations
