@@ -160,3 +160,14 @@ def test_a_registration_of_that_name_goes_before_the_sandbox(registered: Applica
     assert is_meant("Sandbox", [registered])
     assert not is_meant("Sandbox", [named])
     assert not is_meant(None, [])
+
+
+def test_the_certificate_is_shown_with_the_commands_for_browsers_and_for_the_system() -> None:
+    told = json.loads(run("certificate", "renew", "--json").stdout)
+    assert told["trusted"] is False
+    assert "certutil" in told["by_hand"]
+    assert "sudo update-ca-certificates" in told["system_store"]
+    shown = run("certificate", "show").stdout
+    assert "an administrator enters" in shown
+    assert "sudo update-ca-certificates" in shown
+    assert json.loads(run("certificate", "remove", "--json").stdout) is None

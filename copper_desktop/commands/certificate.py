@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import TYPE_CHECKING
 
 from copper_desktop.commands.shared import WORKING, add_json, parts, run, teaching, usual_statuses
@@ -11,6 +12,10 @@ from copper_desktop.i18n import _
 
 if TYPE_CHECKING:
     from copper_desktop.certificate.kept import KeptCertificate
+
+
+_COMMANDS = ("by_hand", "system_store")
+"""What is told as lines to enter."""
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -49,7 +54,7 @@ def _run(options: argparse.Namespace) -> int:
 
 async def _done(kept: KeptCertificate, action: str) -> dict[str, object] | None:
     """Do what was asked and return how things stand then; None where there is no certificate."""
-    from copper_desktop.certificate.trust import removed, renewed, trust_store
+    from copper_desktop.certificate.trust import removed, renewed, system_store_by_hand, trust_store
 
     if action == "renew":
         await renewed(kept)
@@ -71,14 +76,18 @@ async def _done(kept: KeptCertificate, action: str) -> dict[str, object] | None:
         "sha256": certificate.sha256,
         "trusted": await store.trusts(),
         "by_hand": store.by_hand(),
+        "system_store": system_store_by_hand(certificate) if sys.platform == "linux" else None,
     }
 
 
 def _words(told: dict[str, object] | None) -> str:
     if told is None:
         return _("There is no certificate; it is made when it is first needed.")
-    lines = [f"{name:<10}{value}" for name, value in told.items() if name != "by_hand"]
+    lines = [f"{name:<10}{value}" for name, value in told.items() if name not in _COMMANDS]
     if not told["trusted"]:
         lines.append(_("To trust it: copper-desktop certificate trust, or by hand:"))
         lines.append(str(told["by_hand"]))
+    if told["system_store"]:
+        lines.append(_("For programs other than browsers, an administrator enters:"))
+        lines.append(str(told["system_store"]))
     return "\n".join(lines)

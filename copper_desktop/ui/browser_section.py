@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from copper_desktop.browsers.choice import Browsers
@@ -30,8 +31,9 @@ class BrowserSection(SettingsSection):
         self.browser = BrowserField(self, "settingsBrowser", self._browsers, _("&Browser"), ask)
         self.own = label(self, "settingsBrowserOwn", role="muted")
         self.forget_button = Button(self, "settingsBrowserForget", _("&Ask again for each of them"))
-        for widget in (self.browser, self.own, self.forget_button):
-            self.body.addWidget(widget)
+        self.body.addWidget(self.browser)
+        self.body.addWidget(self.own)
+        self.body.addWidget(self.forget_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.browser.setEnabled(False)
         self.own.hide()
         self.forget_button.hide()
