@@ -281,7 +281,7 @@ class ApiPanel(QWidget):
         lines.addLayout(links)
         splitter = named(QSplitter(Qt.Orientation.Vertical, self), "workbenchSplitter")
         splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(SPACE)
+        splitter.setHandleWidth(SPACE // 2)
         splitter.addWidget(self.form)
         splitter.addWidget(self.view)
         splitter.setStretchFactor(1, 1)
