@@ -166,7 +166,10 @@ def test_installers(pytest: Sequence[str]) -> list[list[str]]:
         return [building]
     environment = {**os.environ, "COPPER_DESKTOP_PACKAGES": str(out)}
     folder = "tests/installers"
-    systems = (("test_wheel.py", "test_deb.py"), ("test_windows.py", "test_msi.py"))
+    systems = (
+        ("test_wheel.py", "test_relay.py", "test_deb.py"),
+        ("test_windows.py", "test_msi.py"),
+    )
     steps = [[*pytest, *(f"{folder}/{name}" for name in names)] for names in systems]
     running = [
         subprocess.Popen(

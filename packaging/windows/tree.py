@@ -25,7 +25,6 @@ ICON_SIZES = (16, 24, 32, 48, 64, 256)
 QT_PLUGINS = (
     "platforms/qwindows",
     "platforms/qoffscreen",
-    "styles/",
     "imageformats/qico",
     "imageformats/qsvg",
     "iconengines/",
@@ -49,10 +48,13 @@ PYTHON_LEFT_OUT = (
     *("_elementtree.pyd", "pyexpat.pyd", "_bz2.pyd", "_lzma.pyd"),
 )
 MODULES_LEFT_OUT = frozenset((
-    "__phello__", "_pyrepl", "antigravity", "bdb", "cProfile", "code", "codeop", "curses", "dbm",
-    "doctest", "ensurepip", "idlelib", "lib2to3", "mailbox", "modulefinder", "pdb", "plistlib",
-    "profile", "pstats", "pydoc", "pydoc_data", "shelve", "smtplib", "tabnanny", "this",
-    "timeit", "trace", "turtle", "unittest", "venv", "wsgiref", "xml", "xmlrpc", "zipapp",
+    "__phello__", "_pydatetime", "_pydecimal", "_pyio", "_pyrepl", "antigravity", "bdb",
+    "cProfile", "cmd", "code", "codeop", "colorsys", "curses", "dbm", "doctest", "ensurepip",
+    "filecmp", "fileinput", "fractions", "ftplib", "idlelib", "imaplib", "lib2to3", "mailbox",
+    "modulefinder", "pdb", "pickletools", "plistlib", "poplib", "profile", "pstats", "pyclbr",
+    "pydoc", "pydoc_data", "rlcompleter", "sched", "shelve", "smtplib", "statistics", "symtable",
+    "tabnanny", "this", "timeit", "trace", "turtle", "unittest", "venv", "wave", "wsgiref",
+    "xml", "xmlrpc", "zipapp",
 ))  # fmt: skip
 """Parts of the standard library that neither the product nor what it needs imports."""
 
