@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from copper_desktop import errors, moving
+from copper_desktop.alarms import Alarm
 from copper_desktop.connections import ConnectionService
 from copper_desktop.model import Account, Application, Connection, Health, Identity, Token, User
 from copper_desktop.storage.credentials import MemoryStore
@@ -148,3 +149,34 @@ async def test_ids_of_a_file_never_become_names_of_secrets(
     assert taken.applications[0].id != "c-1"
     assert taken.connections[0].id != "app-1"
     assert taken.connections[0].application_id == taken.applications[0].id
+
+
+async def test_a_file_is_saved_for_another_computer_and_planned_there(
+    service: ConnectionService, application: Application, tmp_path: Path
+) -> None:
+    await service.add_application(application, "the-secret")
+    file = tmp_path / "connections.coppermove"
+    file.write_text("older and longer" * 1000)
+    assert await service.move_out(file) == 0
+    assert await service.plan_move(file) == moving.Move((), ())
+    assert list(tmp_path.glob("*.new")) == []
+
+
+async def test_a_file_that_cannot_be_read_or_written_is_told(
+    service: ConnectionService, tmp_path: Path
+) -> None:
+    with pytest.raises(errors.MoveFileInvalid):
+        await service.plan_move(tmp_path / "gone.coppermove")
+    with pytest.raises(errors.MoveFileNotSaved):
+        await service.move_out(tmp_path / "nowhere" / "connections.coppermove")
+
+
+async def test_what_was_told_is_told_once_through_the_service(
+    service: ConnectionService, application: Application
+) -> None:
+    await service.add_application(application, "the-secret")
+    moved = await service.move_in(moving.parse(written(application), "move.json"))
+    found = [Alarm(connection, Health.REVOKED, "revoked") for connection in moved.connections]
+    assert found
+    assert await service.untold(found) == tuple(found)
+    assert await service.untold(found) == ()
