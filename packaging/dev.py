@@ -58,6 +58,9 @@ TEST_PACKAGES = (
     "keepassxc",
     "libnss3-tools",
     "nginx-light",
+    "at-spi2-core",
+    "gir1.2-atspi-2.0",
+    "python3-gi",
     "libglib2.0-bin",
     "gsettings-desktop-schemas",
 )
