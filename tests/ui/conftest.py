@@ -80,6 +80,9 @@ def loop(one_loop: qasync.QEventLoop, qtbot: QtBot) -> Iterator[qasync.QEventLoo
     for task in asyncio.all_tasks(one_loop):
         task.cancel()
     qtbot.waitUntil(lambda: not asyncio.all_tasks(one_loop))
+    turned: list[bool] = []  # sockets that were being accepted are closed in the next turns
+    one_loop.call_soon(lambda: one_loop.call_soon(turned.append, True))
+    qtbot.waitUntil(lambda: bool(turned))
     asyncio.events._set_running_loop(None)
 
 

@@ -62,7 +62,10 @@ async def _asked_by_browser() -> str | None:
     agents: asyncio.Queue[str | None] = asyncio.Queue()
     loop = asyncio.get_running_loop()
 
-    async def on_connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writers: list[asyncio.StreamWriter] = []
+    answering: set[asyncio.Task[None]] = set()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             with contextlib.suppress(*_CUT_SHORT):
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -73,6 +76,12 @@ async def _asked_by_browser() -> str | None:
                     agents.put_nowait(_agent(head))
         finally:
             writer.close()
+
+    def on_connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Remember it at once: a task that is cancelled before its first step closes nothing."""
+        writers.append(writer)
+        answering.add(task := loop.create_task(answer(reader, writer)))
+        task.add_done_callback(answering.discard)
 
     def open_page(url: str) -> None:
         if not _opened(url):
@@ -88,7 +97,11 @@ async def _asked_by_browser() -> str | None:
     except TimeoutError:
         return None
     finally:
-        server.close()  # without waiting for idle connections, which end with the loop
+        server.close()  # without waiting for idle connections, which are cut
+        for task in answering:
+            task.cancel()
+        for writer in writers:
+            writer.close()
 
 
 def _opened(url: str) -> bool:
