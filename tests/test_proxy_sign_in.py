@@ -56,7 +56,9 @@ async def test_a_check_that_the_proxy_stopped_passes_after_the_sign_in(
     application: Application, crm: str, proxy: str
 ) -> None:
     service = (await prepared(standard_profile(), application, crm)).service
+    assert service.requests_sent == 0
     stopped = await service.check("c-1")
+    assert service.requests_sent == 1
     assert stopped.health is Health.UNREACHABLE
     assert stopped.evidence is not None
     assert (stopped.evidence.code, stopped.evidence.detail) == ("CD-414", proxy)
