@@ -88,12 +88,20 @@ class SignIn:
             opened = self.open_browser(request.url)
             self._tell_opened(opened)
             try:
+                self._warm_up()
                 connection = await self._authorized(request, listener, keep)
             except errors.CopperDesktopError as error:
                 await listener.conclude(pages.failed(describe(error)))
                 raise
             await listener.conclude(pages.connected(connection))
         return connection
+
+    def _warm_up(self) -> None:
+        """Have ready what the way back needs, while the person signs in."""
+        import copper_desktop.api.client
+        import copper_desktop.oauth.token  # noqa: F401
+
+        self.network().open()
 
     async def _authorized(
         self, request: AuthorizationRequest, listener: CallbackListener, keep: Keep

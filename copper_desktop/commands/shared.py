@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, TypeVar
 from copper_desktop import errors
 from copper_desktop.commands import UsageError as UsageError  # noqa: PLC0414  for the commands
 from copper_desktop.commands import teaching as teaching  # noqa: PLC0414
+from copper_desktop.connection import Connection, Evidence, Health
 from copper_desktop.i18n import _
-from copper_desktop.model import Application, Connection, Evidence, Health
 
 if TYPE_CHECKING:
     from copper_desktop.composition import Parts
     from copper_desktop.connections import ConnectionService
     from copper_desktop.messages import Message
+    from copper_desktop.model import Application
     from copper_desktop.storage.index import Index
 
 WORKING, NOT_WORKING, USAGE, NO_STORE = range(4)

@@ -1,8 +1,8 @@
-"""keyring's Secret Service, read over one D-Bus connection and one agreed key, which are kept.
+"""keyring's Secret Service, used over one D-Bus connection and one agreed key, which are kept.
 
 keyring connects, agrees on a key and closes again for each secret, which takes several times as
-long as the secret. Only looking and reading go over what is kept; writing, deleting and whatever
-is locked are keyring's, unchanged. Used from one thread.
+long as the secret. Deleting, and whatever is locked, are keyring's, unchanged. Used from one
+thread.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LOST = (OSError, DBusErrorResponse, secretstorage.SecretStorageException)
 
 
 class KeptSecretService(SecretService.Keyring):
-    """Reads like keyring's backend, but for the time that it takes."""
+    """Does what keyring's backend does, but for the time that it takes."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -61,6 +61,24 @@ class KeptSecretService(SecretService.Keyring):
             return secret
         asked: str | None = super().get_password(service, username)  # type: ignore[no-untyped-call]
         return asked
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep a secret in place of an older one, so that doing it twice does no harm."""
+        attributes = self._query(service, username, application=self.appid)
+        label = f"Password for '{username}' on '{service}'"
+
+        def write(collection: secretstorage.Collection) -> bool:
+            if collection.is_locked():
+                return False
+            collection.create_item(label, attributes, password.encode(), replace=True)
+            return True
+
+        try:
+            written = self._twice(write)
+        except secretstorage.ItemNotFoundException:
+            written = False
+        if not written:
+            super().set_password(service, username, password)  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         """Close the connection; the next call opens another."""

@@ -141,6 +141,10 @@ class Transport:
         if self._routes is not None:
             self._routes.sign_out(proxy)
 
+    def open(self) -> None:
+        """Make what the first request would have to wait for, without sending anything."""
+        self._opened()
+
     async def aclose(self) -> None:
         """Close every connection; a later request opens new ones."""
         if self._client is not None:

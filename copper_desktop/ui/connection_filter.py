@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
 
-from copper_desktop.connection import Connection, Health
+from copper_desktop.connection import Connection
 from copper_desktop.ui.connection_model import ConnectionModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -21,7 +21,7 @@ class ConnectionFilter(QSortFilterProxyModel):
         self.setObjectName("connectionFilter")
         self._model = model
         self._words: list[str] = []
-        self._folded: dict[str, tuple[Connection, Health, str]] = {}
+        self._folded: dict[str, tuple[Connection, str]] = {}
         self._statuses: dict[str, str] = {}
         self.setSourceModel(model)
 
@@ -36,17 +36,20 @@ class ConnectionFilter(QSortFilterProxyModel):
         """Tell whether a row of the source matches."""
         if not self._words:
             return True
-        text = self._text_of(self._model.connection_at(row))
-        return all(word in text for word in self._words)
+        connection = self._model.connection_at(row)
+        text = self._text_of(connection)
+        missing = [word for word in self._words if word not in text]
+        if not missing:
+            return True
+        status = self._folded_words(connection)
+        return all(word in status for word in missing)
 
     def _text_of(self, connection: Connection) -> str:
         """Return what is searched of a connection, worked out once as long as it stays the same."""
-        health = self._model.health(connection)
         known = self._folded.get(connection.id)
-        if known is None or known[0] is not connection or known[1] is not health:
-            text = f"{_text(connection)}\n{self._folded_words(connection)}"
-            known = self._folded[connection.id] = (connection, health, text)
-        return known[2]
+        if known is None or known[0] is not connection:
+            known = self._folded[connection.id] = (connection, _text(connection))
+        return known[1]
 
     def _folded_words(self, connection: Connection) -> str:
         """Return the verdict in words; there are few of them, for however many connections."""

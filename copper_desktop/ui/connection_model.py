@@ -113,10 +113,6 @@ class ConnectionModel(QAbstractListModel):
         """Return the connection of a row."""
         return self._connections[row]
 
-    def health(self, connection: Connection) -> Health:
-        """Return the verdict on a connection at the present time."""
-        return self._health(connection)
-
     def words(self, connection: Connection) -> str:
         """Return the verdict on a connection at the present time, in words."""
         return self._words(connection)

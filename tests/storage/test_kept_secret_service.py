@@ -17,7 +17,7 @@ from copper_desktop.storage.keyring_store import KeyringStore
 @pytest.fixture
 def kept() -> Iterator[KeptSecretService]:
     backend = KeptSecretService()
-    backend.set_password("Kept test", "copper", "sécret")
+    SecretService.Keyring().set_password("Kept test", "copper", "sécret")
     yield backend
     backend.delete_password("Kept test", "copper")
     backend.close()
@@ -83,11 +83,34 @@ def test_a_store_that_is_still_to_be_made_counts_as_locked(
     def absent(*_arguments: object, **_names: object) -> None:
         raise secretstorage.ItemNotFoundException
 
+    written: list[object] = []
     with monkeypatch.context() as patched:
         patched.setattr(secretstorage, "Collection", absent)
         patched.setattr(SecretService.Keyring, "get_password", lambda *_arguments: "asked")
+        patched.setattr(SecretService.Keyring, "set_password", lambda *asked: written.append(asked))
+        kept.set_password("Kept test", "copper", "new")
+        assert len(written) == 1
         assert kept.is_locked()
         assert kept.get_password("Kept test", "copper") == "asked"
+
+
+def test_a_locked_store_is_written_to_by_keyring(
+    kept: KeptSecretService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[object] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(secretstorage.Collection, "is_locked", lambda _self: True)
+        patched.setattr(SecretService.Keyring, "set_password", lambda *asked: written.append(asked))
+        kept.set_password("Kept test", "copper", "new")
+    assert len(written) == 1
+
+
+def test_what_is_written_takes_the_place_of_what_was_there(
+    kept: KeptSecretService, connections: list[object]
+) -> None:
+    kept.set_password("Kept test", "copper", "new")
+    assert SecretService.Keyring().get_password("Kept test", "copper") == "new"
+    assert len(connections) == 2
 
 
 def test_another_backend_of_the_service_is_told_to_be_open_too() -> None:
