@@ -81,7 +81,7 @@ def test_no_library_is_missing_but_those_of_wayland_which_are_recommended(system
 def test_the_menu_entry_has_a_program_an_icon_and_the_files_that_it_opens(system: Root) -> None:
     entry = (system.folder / "usr/share/applications/copper-desktop.desktop").read_text()
     assert re.search(r"^Exec=copper-desktop %f$", entry, re.MULTILINE)
-    assert re.search(r"^MimeType=application/x-copperapp;$", entry, re.MULTILINE)
+    assert re.search(r"^MimeType=(.+;)?application/x-copperapp;", entry, re.MULTILINE)
     assert (
         'glob pattern="*.copperapp"'
         in (system.folder / "usr/share/mime/packages/copper-desktop.xml").read_text()
@@ -139,6 +139,9 @@ def test_an_upgrade_keeps_connections_and_a_purge_leaves_nothing(
         assert installed_version(root) == __version__
         told = root.in_session(FIRST, "copper-desktop", "check", connected, "--json")
         assert json.loads(told.stdout)["health"] == "working"
+        diagnosed = root.in_session(FIRST, "copper-desktop", "doctor", "--application", "Acme")
+        assert re.search(r"^ok +network\.tls ", diagnosed.stdout, re.MULTILINE), diagnosed.stdout
+        assert re.search(r"^ok +store\.round_trip ", diagnosed.stdout, re.MULTILINE)
     root.run("rm", "/etc/copper-desktop/acme.copperapp")
     root.run("rm", "-rf", "/usr/local/share/ca-certificates/proof.crt")
     root.run("update-ca-certificates", "--fresh")
