@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +19,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from copper_desktop import FILES, __version__, errors
+from copper_desktop import FILES, __version__, errors, signals
 from copper_desktop.composition import Parts, builtin_application, now
 from copper_desktop.diagnosis.crash import crash_before, forget
 from copper_desktop.diagnosis.recording import Recording
@@ -37,8 +36,6 @@ from copper_desktop.ui.instance import Instance
 from copper_desktop.ui.recorder import offer_crash
 
 if TYPE_CHECKING:
-    import asyncio
-
     from copper_desktop.diagnosis.subject import Subject
     from copper_desktop.sandbox.server import Sandbox
     from copper_desktop.ui.diagnosing import Concern
@@ -134,7 +131,7 @@ class Program:
         ``script`` is run beside it and the window closed after it; what it raises is raised here.
         """
         life = _Life(self.window, self.open_files)
-        with _closing_on_signals(self.window.close) as heard_by:
+        with signals.closing(self.window.close) as heard_by:
             if not self._is_painted:
                 self.window.show()
                 life.wait_for_first_paint()
@@ -365,28 +362,6 @@ def open_in_system_browser(url: str) -> bool:
     from PySide6.QtGui import QDesktopServices
 
     return QDesktopServices.openUrl(QUrl.fromEncoded(url.encode()))
-
-
-@contextlib.contextmanager
-def _closing_on_signals(
-    close: Callable[[], object],
-) -> Iterator[Callable[[asyncio.AbstractEventLoop], None]]:
-    """Close the window on Ctrl+C and on a request to end, however early it comes.
-
-    Yields what lets an event loop hear of them from then on; Windows has no such signals.
-    """
-    numbers = (signal.SIGINT, signal.SIGTERM) if sys.platform != "win32" else ()
-    before = {number: signal.signal(number, lambda *_: close()) for number in numbers}
-
-    def heard_by(loop: asyncio.AbstractEventLoop) -> None:
-        for number in numbers:
-            loop.add_signal_handler(number, close)
-
-    try:
-        yield heard_by
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def argument_for(scenario: str) -> str:

@@ -29,6 +29,7 @@ class Opening:
     """The index of a profile and its window, which is to be furnished; raises a StorageError."""
 
     def __init__(self, profile: Profile, *, demo: bool) -> None:
+        self.profile = profile
         self.clock = ServerClock(now)
         self.index = Index(profile.index, now)
         self.settings = Settings(profile.settings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from copper_desktop import errors
+from copper_desktop import errors, signals
 from copper_desktop.opening import Opening
 from copper_desktop.storage.settings import demo_profile, standard_profile
 from copper_desktop.ui.application import new_application
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from copper_desktop.app import Program
     from copper_desktop.diagnosis.recording import Recording
-    from copper_desktop.storage.settings import Profile
 
 
 def run(
@@ -46,27 +45,31 @@ def run(
                 return 0
             return _tell_and_end(qt, errors.WindowSilent())
         try:
-            program = _opened(qt, profile, recording, demo=demo, in_memory=in_memory)
+            opening = Opening(profile, demo=demo)
         except errors.CopperDesktopError as error:
             return _tell_and_end(qt, error)
-        program.instance = instance
-        program.take(arguments)
-        try:
-            return program.run()
-        finally:
-            instance.close()
+        with signals.closing(opening.window.close):
+            try:
+                program = _furnished(qt, opening, recording, demo=demo, in_memory=in_memory)
+            except errors.CopperDesktopError as error:
+                return _tell_and_end(qt, error)
+            program.instance = instance
+            program.take(arguments)
+            try:
+                return program.run()
+            finally:
+                instance.close()
 
 
-def _opened(
+def _furnished(
     qt: QApplication,
-    profile: Profile,
+    opening: Opening,
     recording: Callable[[], Recording],
     *,
     demo: bool,
     in_memory: bool,
 ) -> Program:
     """Show the list, then make the program around it."""
-    opening = Opening(profile, demo=demo)
     try:
         if not demo:
             opening.show_list()
@@ -78,7 +81,11 @@ def _opened(
         theme.apply(qt)
         store = MemoryStore() if in_memory else None
         return Program(
-            demo=demo, profile=profile, store=store, recording=recording(), opening=opening
+            demo=demo,
+            profile=opening.profile,
+            store=store,
+            recording=recording(),
+            opening=opening,
         )
     except errors.CopperDesktopError:
         opening.window.hide()

@@ -1,6 +1,8 @@
 """The start of the window: the list alone, and then everything else around it."""
 
 import gc
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,3 +97,26 @@ def test_without_connections_the_window_is_shown_when_it_is_whole(profile: Profi
         assert program.window.pages.currentWidget() is program.window.invitation
 
     program.run(script)
+
+
+def test_a_request_to_end_before_the_program_is_there_closes_the_window(profile: Profile) -> None:
+    fill(profile, 3)
+    script = f"""if True:
+        import os, signal, sys
+        from pathlib import Path
+        from copper_desktop import start
+        from copper_desktop.diagnosis.recording import Recording
+        from copper_desktop.storage.settings import Profile
+
+        def recording():
+            os.kill(os.getpid(), signal.SIGTERM)
+            return Recording(Path({str(profile.data)!r}) / "logs")
+
+        data = Path({str(profile.data)!r})
+        start.standard_profile = lambda: Profile(data, Path({str(profile.config)!r}), "Test")
+        sys.exit(start.run(demo=False, recording=recording))
+    """
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
