@@ -60,7 +60,7 @@ class Demo:
         return next(iter(self._service.connections()), None)
 
     async def _reset(self) -> None:
-        """Leave nothing of what was shown: no connection, no secret, no grant."""
+        """Leave nothing of what was shown: no connection, secret or grant, and nobody signed in."""
         from copper_desktop.sandbox.conditions import Condition
 
         self._sandbox.become(Condition.NORMAL)
@@ -68,6 +68,7 @@ class Demo:
             await self._service.remove(connection.id)
         await self._service.delete_leftovers()
         await self._sandbox.revoke_all()
+        await self._sandbox.sign_everybody_out()
 
     async def _connect_all(self, people: Sequence[str]) -> None:
         """Sign in everybody who is not connected yet, a few at a time."""

@@ -45,8 +45,9 @@ def _forget(_secret: str | None) -> None:
 class SignIn:
     """A sign-in through ``application``.
 
-    ``open_browser`` returns whether the system took the URL; when it did not, the wait goes on and
-    the link can be opened by hand. ``network`` is called when it is first needed. ``timeout`` is in
+    ``open_browser`` returns whether the system took the URL, or None if it was not asked to; where
+    it did not, the wait goes on and the link can be opened by hand. ``network`` is called when it
+    is first needed. ``timeout`` is in
     seconds. ``tls`` gives this computer's certificate where the browser comes back over https.
     ``count`` is told of each call of the API, by its token, before it is sent. ``learn`` is told of
     every secret, so that none is ever logged. ``run`` once.
@@ -56,7 +57,7 @@ class SignIn:
     client_secret: str = field(repr=False)
     network: Callable[[], Transport]
     clock: Callable[[], datetime]
-    open_browser: Callable[[str], bool]
+    open_browser: Callable[[str], bool | None]
     progress: Callable[[Step], None]
     timeout: float
     tls: Callable[[], Awaitable[ssl.SSLContext]]
@@ -183,10 +184,10 @@ class SignIn:
     def _on_ignored(self, error: errors.AnswerIgnored) -> None:
         self.progress(Step(StepKind.ANSWER_IGNORED, self.clock(), error=error))
 
-    def _tell_opened(self, opened: bool) -> None:
+    def _tell_opened(self, opened: bool | None) -> None:
         if opened:
             self._tell(StepKind.BROWSER_OPENED)
-        else:
+        elif opened is not None:
             self._tell(StepKind.BROWSER_FAILED, error=errors.BrowserNotOpened())
 
     def _tell_waiting(self, has_code_entry: bool) -> None:

@@ -207,6 +207,21 @@ async def test_nobody_coming_back_ends_the_sign_in(desk: Desk) -> None:
         )
 
 
+async def test_a_browser_that_nobody_asked_for_is_no_failure(desk: Desk) -> None:
+    browser = ScriptedBrowser()
+
+    def tell(step: Step) -> None:
+        desk.steps.append(step)
+        if step.kind is StepKind.LISTENING and step.url is not None:
+            visits.append(asyncio.ensure_future(browser.visit(step.url)))
+
+    visits: list[asyncio.Future[list[Visited]]] = []
+    await desk.service.connect(desk.application, lambda _url: None, tell)
+    await asyncio.gather(*visits)
+    kinds = {step.kind for step in desk.steps}
+    assert not kinds & {StepKind.BROWSER_OPENED, StepKind.BROWSER_FAILED}
+
+
 async def test_the_store_is_asked_before_the_browser_opens(desk: Desk) -> None:
     desk.store.failure = errors.StoreAbsent()
     with pytest.raises(errors.StoreAbsent):

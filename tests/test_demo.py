@@ -101,3 +101,6 @@ async def test_reset_leaves_no_connection_secret_or_grant(stage: Stage) -> None:
     with pytest.raises(errors.SecretMissing):
         await stage.parts.store.read(str(entry.name))
     assert stage.parts.index.unsettled() == ()
+    running = stage.sandbox._running
+    assert running is not None
+    assert running.copper.sessions._entries == {}

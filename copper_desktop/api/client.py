@@ -13,6 +13,7 @@ from copper_desktop.api.calls import Call, call_of
 from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
 from copper_desktop.model import Account, ApiAnswer, Application, RawAnswer, User
 from copper_desktop.transport import Request, Transport
+from copper_desktop.visible import visible
 
 MAX_ANSWER = 64 * 1024 * 1024
 MAX_WORDS = 500
@@ -150,7 +151,7 @@ def as_user(answer: ApiAnswer) -> User:
     match answer.body:
         case {"id": int(id_), "name": str(name), **others}:
             email = others.get("email")
-            return User(id_, name, email if isinstance(email, str) else "")
+            return User(id_, visible(name), visible(email) if isinstance(email, str) else "")
     raise _invalid(answer)
 
 
@@ -158,7 +159,7 @@ def as_account(answer: ApiAnswer) -> Account:
     """Read an account record; raises ApiAnswerInvalid when it is none."""
     match answer.body:
         case {"id": int(id_), "name": str(name)}:
-            return Account(id_, name)
+            return Account(id_, visible(name))
     raise _invalid(answer)
 
 

@@ -20,6 +20,8 @@ from copper_desktop.oauth import registration
 
 SUFFIX = ".copperapp"
 MAX_BYTES = 64 * 1024
+MAX_DOTS = 200
+"""In one line, where a long address has a dozen."""
 FORMAT = 1
 
 _REQUIRED = ("format", "name", "client_id", "redirect_uri")
@@ -109,6 +111,9 @@ def _document(data: bytes, file_name: str) -> str:
 
 
 def _values(document: str, file_name: str) -> dict[str, Any]:
+    for number, text in enumerate(document.splitlines(), start=1):
+        if text.count(".") > MAX_DOTS:  # dotted keys nest, and deep ones cost gigabytes
+            raise _unusable(file_name, _("it has a value that no application file needs"), number)
     try:
         return tomllib.loads(document)
     except tomllib.TOMLDecodeError as error:

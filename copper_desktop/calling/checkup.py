@@ -226,7 +226,7 @@ def _failed(operation: Operation, error: errors.CopperDesktopError) -> Finding:
 
 
 def _not_asked(operation: Operation) -> Finding:
-    return Finding(operation, Standing.NOT_ASKED, _("not asked, since the token does not work now"))
+    return Finding(operation, Standing.NOT_ASKED, _("not asked, since the first call failed"))
 
 
 def _at_most(answer: RawAnswer) -> int | None:

@@ -158,7 +158,9 @@ def _tell(answer: RawAnswer, content: Content) -> None:
     from copper_desktop.calling.contents import ContentKind
     from copper_desktop.calling.layout import lines_of
     from copper_desktop.messages import describe
+    from copper_desktop.visible import visible_lines
 
+    shown = visible_lines if sys.stdout.isatty() else str
     known = [answer.asked, str(answer.status), f"{round(answer.duration * 1000)} ms"]
     if answer.request_id:
         known.append(answer.request_id)
@@ -176,9 +178,9 @@ def _tell(answer: RawAnswer, content: Content) -> None:
         print(_("The answer is not text; --json tells its size."), file=sys.stderr)
     elif content.kind is ContentKind.JSON:
         for line in lines_of(content.text):
-            print(line)
+            print(shown(line))
     else:
-        print(content.text)
+        print(shown(content.text))
 
 
 def _as_json(answer: RawAnswer, content: Content) -> str:

@@ -190,8 +190,8 @@ def _without_failed_browser(tell: Callable[[Step], None]) -> Callable[[Step], No
     return lambda step: None if step.kind is StepKind.BROWSER_FAILED else tell(step)
 
 
-def _no_browser(_url: str) -> bool:
-    return False
+def _no_browser(_url: str) -> None:
+    """Leave it to the person."""
 
 
 def _tell_words(step: Step) -> None:

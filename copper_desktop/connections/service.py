@@ -133,7 +133,7 @@ class ConnectionService(RegistrationService, StoreService):
     async def connect(
         self,
         application: Application,
-        open_browser: Callable[[str], bool],
+        open_browser: Callable[[str], bool | None],
         progress: Callable[[Step], None],
         *,
         timeout: float = SIGN_IN_SECONDS,

@@ -12,7 +12,11 @@ TEXTS: Texts = {
         "CD-601",
         N_("The list of connections was damaged"),
         N_("It was kept aside as “{kept_as}”, and a new, empty list was begun."),
-        N_("Restore the file from a backup, or enter the registration again and connect again."),
+        N_(
+            "Restore the file from a backup, or enter the registration again and connect again. "
+            "The tokens that it knew may still be in the credential store, under names that begin "
+            "with “Copper Desktop”; they can be deleted there."
+        ),
     ),
     errors.IndexTooNew: (
         "CD-602",

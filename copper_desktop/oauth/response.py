@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from copper_desktop import errors
 from copper_desktop.oauth.registration import origin
+from copper_desktop.visible import visible
 
 MAX_PARAMETERS = 50
 MAX_WORDS = 500
@@ -72,12 +73,12 @@ def interpret(
         raise errors.StateMismatch
     issuer = parameters.get("iss")
     if issuer is not None and origin(issuer) != origin(authorization_endpoint):
-        raise errors.IssuerMismatch(issuer[:MAX_WORDS])
+        raise errors.IssuerMismatch(visible(issuer[:MAX_WORDS]))
     error, code = parameters.get("error"), parameters.get("code")
     if error:
         refusal = _REFUSALS.get(error, errors.AuthorizationRefused)
         raise refusal(
-            error[:MAX_WORDS],
+            visible(error[:MAX_WORDS]),
             _bounded(parameters.get("error_description")),
             _bounded(parameters.get("error_uri")),
         )
@@ -87,4 +88,4 @@ def interpret(
 
 
 def _bounded(words: str | None) -> str | None:
-    return words[:MAX_WORDS] if words else None
+    return visible(words[:MAX_WORDS]) if words else None

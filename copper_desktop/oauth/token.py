@@ -17,6 +17,7 @@ from copper_desktop.model import Application, Token
 from copper_desktop.oauth.request import AuthorizationRequest
 from copper_desktop.oauth.response import AuthorizationResponse
 from copper_desktop.transport import Answer, Request, Transport
+from copper_desktop.visible import visible
 
 MAX_ANSWER = 64 * 1024
 MAX_WORDS = 500
@@ -122,7 +123,7 @@ def _members(answer: Answer) -> dict[str, object]:
     if answer.status != 200:
         raise errors.TokenEndpointFailed(answer.status)
     content_type = answer.headers.get("content-type", "").partition(";")[0].strip()
-    raise errors.TokenResponseInvalid(content_type[:100] or "no content type")
+    raise errors.TokenResponseInvalid(visible(content_type[:100]) or "no content type")
 
 
 def _refusal(members: dict[str, object], secrets: list[str]) -> errors.TokenRequestRefused:
@@ -138,7 +139,7 @@ def _words(value: object, secrets: list[str]) -> str | None:
     for secret in secrets:
         if secret:
             value = value.replace(secret, "•••")
-    return value[:MAX_WORDS]
+    return visible(value[:MAX_WORDS])
 
 
 def _text(members: dict[str, object], name: str) -> str:

@@ -32,6 +32,10 @@ class Expiring(Generic[T]):
             del self._entries[next(iter(self._entries))]
         return key
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self._entries.clear()
+
     def get(self, key: str | None) -> T | None:
         """Return what is kept under ``key``, if it has not expired."""
         expires, value = self._entries.get(key or "", (None, None))

@@ -98,6 +98,10 @@ class Sandbox:
         """Forget every token that was issued; raises SandboxFailed unless it runs."""
         await self._live().on_its_thread(lambda copper: copper.grants.revoke_all())
 
+    async def sign_everybody_out(self) -> None:
+        """Forget who is signed in at which browser; raises SandboxFailed unless it runs."""
+        await self._live().on_its_thread(lambda copper: copper.sessions.clear())
+
     def start(self) -> None:
         """Serve; raises SandboxFailed when the port or the grants file cannot be had."""
         if self._running is not None:

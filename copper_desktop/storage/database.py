@@ -71,10 +71,15 @@ class Database:
         return bool(version != before)
 
     def forget_traces(self) -> None:
-        """Write the file anew without what was deleted, which SQLite only marks as free."""
+        """Write the file anew without what was deleted, and delete damaged ones kept aside.
+
+        SQLite only marks as free what is deleted.
+        """
         with self._translated(), self._lock:
             self._database.execute("VACUUM")
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            for aside in self._path.parent.glob(f"{self._path.name}.damaged-*"):
+                aside.unlink()
 
     def _all(self, query: str, *values: rows.Value) -> list[rows.Row]:
         with self._translated(), self._lock:
@@ -118,6 +123,8 @@ class Database:
         (found,) = database.execute("PRAGMA user_version").fetchone()
         if found > schema.FORMAT:
             raise errors.IndexTooNew(str(self._path), f"format {found}")
+        if found == 0 and database.execute("SELECT name FROM sqlite_master").fetchone():
+            raise ValueError("it is a database of another program")
         if found < schema.FORMAT:
             for statement in schema.statements_from(found):
                 database.execute(statement)

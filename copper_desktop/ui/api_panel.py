@@ -85,6 +85,8 @@ class ApiPanel(QWidget):
         """Send the call that is entered, unless one is under way."""
         if self._connection_id in self._running:
             return
+        if not self.chooser.settle():
+            return
         call = self._call()
         if call is not None:
             self.chooser.note_use()

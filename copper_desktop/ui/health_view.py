@@ -100,6 +100,9 @@ _WHY = {
 }
 """What stood in the way of Copper's answer, by the code of the evidence."""
 
+_ADVICE = {"CD-307": N_("Wait a while, then test again. The token is still here.")}
+"""What helps where the network is not what failed."""
+
 
 def sentence(health: Health, evidence: Evidence | None = None) -> str:
     """Return verdict and advice, in the language in use."""
@@ -107,7 +110,8 @@ def sentence(health: Health, evidence: Evidence | None = None) -> str:
         return " ".join(_(part) for part in _NO_STORE)
     view = VIEWS[health]
     why = _WHY.get(evidence.code or "", "") if evidence and health is Health.UNREACHABLE else ""
-    return " ".join(_(part) for part in (view.verdict, why, view.advice) if part)
+    advice = _ADVICE.get(evidence.code or "", view.advice) if why and evidence else view.advice
+    return " ".join(_(part) for part in (view.verdict, why, advice) if part)
 
 
 def answer(evidence: Evidence) -> str:

@@ -183,9 +183,13 @@ class MainWindow(QMainWindow):
 
     def show_scenario(self, scenario: Scenario, about: str | None) -> None:
         """Show what the demo has become; ``about`` is the connection that it is about."""
+        from copper_desktop.scenario import Scenario
         from copper_desktop.ui.demo_strip import tell_scenario
 
         self.refresh()
+        if scenario is Scenario.RESET:
+            self.page.forget()
+            self.sidebar.forget_search()
         if about is not None:
             self.sidebar.reveal(about)
             self.page.tabs.setCurrentIndex(0)

@@ -30,10 +30,8 @@ class Sidebar(QWidget):
         self.title = label(self, "sidebarTitle", _("Connections"), role="heading")
         self.view = ConnectionView(model, self)
         self.title.setBuddy(self.view)
-        self.title.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, 0)
         self.search = SearchField(self)
         self.nothing = label(self, "searchNothing", role="muted")
-        self.nothing.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         self.nothing.hide()
         self.connect_button = Button(
             self, "connectButton", _("&Connect"), kind="primary", icon="plus"
@@ -42,9 +40,7 @@ class Sidebar(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, SPACE, 0, 2 * SPACE)
         lines.setSpacing(SPACE)
-        lines.addWidget(self.title)
-        lines.addLayout(self._search_line())
-        lines.addWidget(self.nothing)
+        lines.addLayout(self._indented(self.title, self.search, self.nothing))
         lines.addWidget(self.view, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
@@ -57,6 +53,11 @@ class Sidebar(QWidget):
             changed.connect(self._show_count)
         self.search.setVisible(model.rowCount() >= SEARCH_FROM)
         self._show_count()
+
+    def forget_search(self) -> None:
+        """Show everything, and the search only if there is much to search."""
+        self.search.clear()
+        self.search.setVisible(self._model.rowCount() >= SEARCH_FROM)
 
     def begin_search(self) -> None:
         """Let the person type what to look for."""
@@ -92,8 +93,11 @@ class Sidebar(QWidget):
         self.nothing.setText(_("No connection matches. Esc shows all again."))
         self.nothing.setVisible(searching and not shown)
 
-    def _search_line(self) -> QVBoxLayout:
-        line = QVBoxLayout()
-        line.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
-        line.addWidget(self.search)
-        return line
+    def _indented(self, *shown: QWidget) -> QVBoxLayout:
+        """Stand things under one another, as far from the edges as the rows' contents are."""
+        lines = QVBoxLayout()
+        lines.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, 0)
+        lines.setSpacing(SPACE)
+        for widget in shown:
+            lines.addWidget(widget)
+        return lines

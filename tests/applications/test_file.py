@@ -147,6 +147,12 @@ def test_what_is_no_toml_is_refused_with_its_line(document: str | bytes, line: s
     assert line in problems(document)
 
 
+def test_keys_that_nest_without_end_are_refused_before_they_cost_anything() -> None:
+    assert "line 2, it has a value that no application file needs" in problems(
+        "format = 1\n" + "a." * 30_000 + "b = 1"
+    )
+
+
 @pytest.mark.parametrize("value", ["[" * 20_000 + "]" * 20_000, "9" * 10_000])
 def test_values_beyond_what_can_be_read_are_refused(value: str) -> None:
     assert "it has a value that no application file needs" in problems(f"x = {value}")

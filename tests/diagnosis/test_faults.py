@@ -171,6 +171,14 @@ def damaged_index(world: World, stack: ExitStack, monkeypatch: pytest.MonkeyPatc
 
 
 @fault("storage.index")
+def index_kept_aside_when_damaged(
+    world: World, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> Subject:
+    world.profile.index.with_name("index.sqlite3.damaged-20261124T113000").write_bytes(b"")
+    return world.subject(application=world.application)
+
+
+@fault("storage.index")
 def index_of_a_newer_version(
     world: World, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> Subject:

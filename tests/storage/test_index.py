@@ -217,6 +217,24 @@ def test_a_damaged_file_is_kept_aside_reported_and_never_overwritten(
         assert again.connections() == (FULL,)
 
 
+def test_a_database_of_another_program_is_kept_aside(path: Path, clock: Clock) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE recipe (name TEXT)")
+    with Index(path, clock) as index:
+        assert index.damage is not None
+        assert Path(index.damage.kept_as).exists()
+
+
+def test_forgetting_traces_deletes_what_was_kept_aside(path: Path, clock: Clock) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"this is no database" * 100)
+    with Index(path, clock) as index:
+        assert index.damage is not None
+        index.forget_traces()
+        assert not Path(index.damage.kept_as).exists()
+
+
 def damage(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(statement)

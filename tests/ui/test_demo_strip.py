@@ -53,8 +53,10 @@ def test_a_scenario_is_shown_and_reset_takes_it_away(make_desk: MakeDesk) -> Non
     desk.window.findChild(QAction, "demo-down").trigger()
     desk.wait(lambda: "Copper is down" in desk.text("bannerTitle"))
     assert desk.window.model.rowCount() == 1
+    desk.window.sidebar.begin_search()
     desk.press("demoReset")
     desk.wait(lambda: desk.visible("invitationConnect"))
+    assert desk.window.sidebar.search.isHidden()
     badge = desk.visible("demoBadge")
     assert isinstance(badge, QLabel)
     assert "simulated" in badge.text()

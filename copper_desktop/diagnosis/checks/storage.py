@@ -34,6 +34,19 @@ def index(subject: Subject) -> Finding:
             text.format(path=path, found=view.format, known=FORMAT),
             _("Install the newer version again, which wrote it."),
         )
+    kept = sorted(path.parent.glob(f"{path.name}.damaged-*"))
+    aside = [found for found in kept if not found.name.endswith(("-wal", "-shm"))]
+    if aside:
+        return warning(
+            _("A damaged list was kept aside: {files}.").format(
+                files=", ".join(found.name for found in aside)
+            ),
+            _(
+                "Connections that are missing were in it. Restore it from a backup, or enter the "
+                "registration and connect again, then delete the file. Its tokens may still be in "
+                "the credential store, under names that begin with “Copper Desktop”."
+            ),
+        )
     if not view.exists:
         return ok(_("There is none yet; it is made at the first start."))
     text = _("Format {found}; {applications} registrations, {connections} connections.")

@@ -54,6 +54,12 @@ class _Field(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Let what is typed take the place of what is chosen."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.selectAll()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open the list."""
         super().mousePressEvent(event)
@@ -116,6 +122,16 @@ class OperationChooser(QWidget):
         self.operation_id = operation_id if known else FREE
         self.close_list()
         self.chosen.emit(self.operation_id)
+
+    def settle(self) -> bool:
+        """Choose what was found by what is typed; False when that is nothing."""
+        if self.field.text() != title_of(self.operation_id):
+            found = self.model.id_at(self.list.currentIndex())
+            if not found:
+                self.field.setFocus()
+                return False
+            self.choose(found)
+        return True
 
     def note_use(self) -> None:
         """Remember that the chosen call was used."""

@@ -115,3 +115,22 @@ def test_a_call_is_chosen_with_the_mouse(chooser: OperationChooser, qtbot: QtBot
     with qtbot.waitSignal(chooser.chosen) as chosen:
         qtbot.mouseClick(chooser.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == ["account"]
+
+
+def test_what_is_typed_takes_the_place_of_what_was_chosen(
+    chooser: OperationChooser, qtbot: QtBot
+) -> None:
+    chooser.field.clearFocus()
+    chooser.field.setFocus()
+    qtbot.waitUntil(chooser.field.hasFocus)
+    assert chooser.field.selectedText() == chooser.field.text()
+
+
+def test_what_is_typed_is_chosen_before_it_is_run(chooser: OperationChooser, qtbot: QtBot) -> None:
+    assert chooser.settle()
+    type_in(chooser, qtbot, "pipelines")
+    assert chooser.settle()
+    assert chooser.operation_id == "pipelines"
+    type_in(chooser, qtbot, "no such call")
+    assert not chooser.settle()
+    assert chooser.operation_id == "pipelines"
