@@ -170,7 +170,7 @@ def damaged_index(world: World, stack: ExitStack, monkeypatch: pytest.MonkeyPatc
     return world.subject(application=world.application)
 
 
-@fault("storage.index")
+@fault("storage.index", Verdict.WARNING)
 def index_kept_aside_when_damaged(
     world: World, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> Subject:
