@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from copper_desktop.api.calls import Call
     from copper_desktop.connections import ConnectionService
 
-FORM_HEIGHT = 160
+FORM_HEIGHT = 120
 
 
 class ApiPanel(QWidget):
@@ -287,5 +287,5 @@ class ApiPanel(QWidget):
         splitter.addWidget(self.form)
         splitter.addWidget(self.view)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([FORM_HEIGHT, 2 * FORM_HEIGHT])
+        splitter.setSizes([FORM_HEIGHT, 3 * FORM_HEIGHT])
         lines.addWidget(splitter, 1)

@@ -76,7 +76,7 @@ class Chromium:
         self._port = port
         script = home / "test-browser"
         rules = [f"MAP {name} 127.0.0.1:{to}" for name, to in (hosts or {}).items()]
-        rules += ["MAP * ~NOTFOUND", "EXCLUDE 127.0.0.1", "EXCLUDE localhost"]
+        rules += ["MAP * ~NOTFOUND", "EXCLUDE 127.0.0.1", "EXCLUDE localhost", "EXCLUDE ::1"]
         spaces = ",".join(f"127.0.0.1:{number}=public" for number in public)
         flags = [
             *FLAGS,

@@ -2,12 +2,15 @@
 
 import asyncio
 
+import pytest
+
 from copper_desktop.certificate.trust import trust_store
 from tests.e2e.world import PERSON, RELAY, World, ends_connected, free_port, method_of
 
 
-async def test_http_on_loopback(world: World) -> None:
-    world.begin("http://127.0.0.1/callback")
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
+async def test_http_on_loopback(world: World, host: str) -> None:
+    world.begin(f"http://{host}/callback")
     connection = await world.sign_in(ends_connected(world))
     assert connection.identity is not None
     assert method_of(world) == "POST"
