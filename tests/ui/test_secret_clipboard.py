@@ -79,6 +79,7 @@ def test_a_token_that_cannot_be_read_is_told_and_nothing_is_copied(
 def test_without_a_store_this_very_system_is_told_what_to_install(
     monkeypatch: pytest.MonkeyPatch, system: dict[str, str], command: str
 ) -> None:
+    monkeypatch.setattr(store_advice.shutil, "which", lambda _program: None)
     monkeypatch.setattr(platform, "freedesktop_os_release", lambda: system)
     assert command in store_advice.advice()
 
@@ -87,6 +88,7 @@ def test_a_system_without_a_name_is_told_too(monkeypatch: pytest.MonkeyPatch) ->
     def unknown() -> None:
         raise OSError
 
+    monkeypatch.setattr(store_advice.shutil, "which", lambda _program: None)
     monkeypatch.setattr(platform, "freedesktop_os_release", unknown)
     assert "gnome-keyring" in store_advice.advice()
 
