@@ -46,13 +46,21 @@ class Running:
         wmctrl, xdotool = shutil.which("wmctrl"), shutil.which("xdotool")
         assert wmctrl, "the tests need wmctrl and a window manager"
         assert xdotool, "the tests need xdotool"
-        self._wmctrl, self._title = wmctrl, title
-        command = [xdotool, "search", "--sync", "--onlyvisible", "--name", f"{title}$"]
-        subprocess.run(command, check=True, capture_output=True, timeout=60)
+        self._wmctrl = wmctrl
+        mine = [
+            "--all",
+            "--pid",
+            str(self.process.pid),
+            "--name",
+            f"{title}$",
+        ]  # others may be open
+        command = [xdotool, "search", "--sync", "--onlyvisible", *mine]
+        found = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+        self._window = found.stdout.split()[-1]
 
     def close(self) -> None:
         """Press the cross in the title bar."""
-        subprocess.run([self._wmctrl, "-c", self._title], check=True, timeout=10)
+        subprocess.run([self._wmctrl, "-i", "-c", self._window], check=True, timeout=10)
 
     def ended(self) -> tuple[int, str, str]:
         stdout, stderr = self.process.communicate(timeout=30)
