@@ -32,6 +32,7 @@ def test_the_demo_shares_nothing_with_the_persons_own_data() -> None:
         (standard.index, demo.index),
         (standard.settings, demo.settings),
         (standard.sandbox_grants, demo.sandbox_grants),
+        (standard.update_feed, demo.update_feed),
         (standard.namespace, demo.namespace),
     ):
         assert one != other
