@@ -7,7 +7,6 @@ import json
 import sys
 from pathlib import Path
 
-from copper_desktop import errors
 from copper_desktop.commands.shared import WORKING, add_json, parts, run, teaching, usual_statuses
 from copper_desktop.i18n import _, ngettext
 
@@ -58,9 +57,11 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from copper_desktop import moving
+    import asyncio
 
-    move = moving.parse(_content(options.file), options.file.name)
+    from copper_desktop.connections.arrivals import read
+
+    move = asyncio.run(read(options.file))
     service = parts(options).service
     taken = run(service, lambda: service.move_in(move))
     if options.json:
@@ -81,10 +82,3 @@ def _import(options: argparse.Namespace) -> int:
     if len(taken.connections) < len(move.connections):
         print(_("Those that are here already were left as they are."), file=sys.stderr)
     return WORKING
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise errors.MoveFileInvalid(path.name, error.strerror or "") from error

@@ -350,6 +350,17 @@ class ConnectionService(RegistrationService, StoreService):
             deleted += 1
         return deleted
 
+    async def fetch(self, url: str, limit: int) -> bytes:
+        """Return what is at an https address that is not Copper's, and send no token to it.
+
+        Nothing, where the answer is another than 200. Raises a TransportError, also for what is
+        longer than ``limit`` bytes.
+        """
+        from copper_desktop.transport import Request
+
+        answer = await self._network().send(Request("GET", url), limit=limit)
+        return answer.body if answer.status == 200 else b""
+
     async def aclose(self) -> None:
         """Close network, index and threads; nothing may be asked of the service afterwards."""
         if self._transport is not None:
@@ -375,17 +386,6 @@ class ConnectionService(RegistrationService, StoreService):
 
     def _found(self, connection_id: str) -> Connection:
         return self.stand_ins.connection(self._known.found(connection_id))
-
-    async def fetch(self, url: str, limit: int) -> bytes:
-        """Return what is at an https address that is not Copper's, and send no token to it.
-
-        Nothing, where the answer is another than 200. Raises a TransportError, also for what is
-        longer than ``limit`` bytes.
-        """
-        from copper_desktop.transport import Request
-
-        answer = await self._network().send(Request("GET", url), limit=limit)
-        return answer.body if answer.status == 200 else b""
 
     def _sign_out_of(self, proxy: str) -> None:
         if self._transport is not None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from copper_desktop.i18n import N_, _
 from copper_desktop.messages import event_words
 from copper_desktop.model import Event, EventKind
 from copper_desktop.ui import health_view, icons, theme, times
-
-Index = QModelIndex | QPersistentModelIndex
+from copper_desktop.ui.rows_model import RowsModel
 
 
 class Column(IntEnum):
@@ -24,60 +22,29 @@ class Column(IntEnum):
     ANSWER = 2
 
 
-_HEADERS = {
+_HEADERS: dict[IntEnum, str] = {
     Column.MOMENT: N_("When"),
     Column.EVENT: N_("What happened"),
     Column.ANSWER: N_("Answer"),
 }
 
 
-class EventModel(QAbstractTableModel):
+class EventModel(RowsModel[Event]):
     """Events, the newest in the first row."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("eventModel")
-        self._events: tuple[Event, ...] = ()
+        super().__init__("eventModel", _HEADERS, parent)
 
-    def load(self, events: Iterable[Event]) -> None:
-        """Show these events; nothing happens when they are the ones that are shown."""
-        found = tuple(events)
-        if found != self._events:
-            self.beginResetModel()
-            self._events = found
-            self.endResetModel()
+    def text_of(self, row: Event, column: int) -> str:
+        """Return what a cell says."""
+        return _text(row, Column(column))
 
-    def as_text(self) -> str:
-        """Return the rows as lines, their cells separated by tabs."""
-        return "\n".join(
-            "\t".join(_text(event, column) for column in Column) for event in self._events
-        )
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of events."""
-        return 0 if parent is not None and parent.isValid() else len(self._events)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Return the number of columns."""
-        return 0 if parent is not None and parent.isValid() else len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return the name of a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(_HEADERS[Column(section)])
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the text of a cell, and for what happened an icon."""
-        if not index.isValid():
-            return None
-        event, column = self._events[index.row()], Column(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return _text(event, column)
-        if role == Qt.ItemDataRole.DecorationRole and column is Column.EVENT:
-            return _icon(event)
+    def extra_of(self, row: Event, column: int, role: int) -> Any:
+        """Return the whole text as a tip, and an icon for what happened."""
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _text(row, Column(column))
+        if role == Qt.ItemDataRole.DecorationRole and column == Column.EVENT:
+            return _icon(row)
         return None
 
 

@@ -5,7 +5,6 @@ Opens the dialogs and says in the window's banner what came of them.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from copper_desktop.i18n import _, ngettext
 from copper_desktop.ui.controls import named
+from copper_desktop.ui.file_queue import FileQueue
 from copper_desktop.ui.tasks import TaskOwner
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ class MovingFlow(QObject):
         super().__init__(window)
         self.setObjectName("movingFlow")
         self._service, self._tasks, self._banner, self._window = service, tasks, banner, window
-        self._waiting: deque[Path] = deque()
-        self._importing = False
+        self._files = FileQueue(self._ask_about)
 
     def export(self) -> None:
         """Ask where to save the file that goes to the other computer."""
@@ -71,8 +70,7 @@ class MovingFlow(QObject):
 
     def import_files(self, paths: Iterable[Path]) -> None:
         """Ask about each file in turn, and take over what the person says."""
-        self._waiting.extend(paths)
-        self._import_next()
+        self._files.add(paths)
 
     async def _save(self, path: Path) -> None:
         number = await self._service.move_out(path)
@@ -83,21 +81,17 @@ class MovingFlow(QObject):
         )
         self._banner.show_text("ok", title.format(number=number), text, str(path))
 
-    def _import_next(self) -> None:
-        if self._importing or not self._waiting:
-            return
+    def _ask_about(self, path: Path) -> None:
         from copper_desktop.ui.move_dialog import MoveDialog
 
-        self._importing = True
-        dialog = MoveDialog(self._service, self._tasks, self._waiting.popleft(), self._window)
+        dialog = MoveDialog(self._service, self._tasks, path, self._window)
         dialog.moved.connect(self._on_dialog_moved)
         dialog.settled.connect(self._on_dialog_settled)
         dialog.open()
 
     def _on_dialog_settled(self) -> None:
-        self._importing = False
         self.changed.emit()
-        self._import_next()
+        self._files.go_on()
 
     def _on_dialog_moved(self, move: Move) -> None:
         number = len(move.connections)

@@ -6,7 +6,6 @@ afterwards is the window's to know (``changed``).
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from copper_desktop.i18n import _
 from copper_desktop.ui.controls import named
+from copper_desktop.ui.file_queue import FileQueue
 from copper_desktop.ui.tasks import TaskOwner
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ class RegistrationFlow(QObject):
         super().__init__(window)
         self.setObjectName("registrationFlow")
         self._service, self._tasks, self._banner, self._window = service, tasks, banner, window
-        self._waiting: deque[Path] = deque()
-        self._importing = False
+        self._files = FileQueue(self._ask_about)
 
     def enter(self) -> None:
         """Open the form for a registration."""
@@ -87,8 +86,7 @@ class RegistrationFlow(QObject):
         """Ask about each file in turn, and import what the person says."""
         if self._is_forbidden():
             return
-        self._waiting.extend(paths)
-        self._import_next()
+        self._files.add(paths)
 
     def tell_refused(self) -> None:
         """Say why an administrator's file was left out, where there is no other registration."""
@@ -104,22 +102,17 @@ class RegistrationFlow(QObject):
             self._banner.show_error(RegistrationForbidden())
         return not self._service.own_allowed
 
-    def _import_next(self) -> None:
-        if self._importing or not self._waiting:
-            return
+    def _ask_about(self, path: Path) -> None:
         from copper_desktop.ui.import_dialog import ImportDialog
 
-        self._importing = True
-        path = self._waiting.popleft()
         dialog = ImportDialog(self._service, self._tasks, path, self._window)
         dialog.imported.connect(self._on_dialog_imported)
         dialog.settled.connect(self._on_dialog_settled)
         dialog.open()
 
     def _on_dialog_settled(self) -> None:
-        self._importing = False
         self.changed.emit()
-        self._import_next()
+        self._files.go_on()
 
     def _on_dialog_imported(self, plan: ImportPlan, application: Application) -> None:
         title = _("Imported: {name}").format(name=application.name)

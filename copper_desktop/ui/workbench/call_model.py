@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from copper_desktop.api.operations import operation_of
 from copper_desktop.calling.statuses import status_words
 from copper_desktop.i18n import N_, _
 from copper_desktop.model import PastCall
 from copper_desktop.ui import times
-
-Index = QModelIndex | QPersistentModelIndex
+from copper_desktop.ui.rows_model import RowsModel
 
 
 class Column(IntEnum):
@@ -27,7 +25,7 @@ class Column(IntEnum):
     REQUEST = 4
 
 
-_HEADERS = {
+_HEADERS: dict[IntEnum, str] = {
     Column.MOMENT: N_("When"),
     Column.CALL: N_("Call"),
     Column.ANSWER: N_("Answer"),
@@ -36,52 +34,19 @@ _HEADERS = {
 }
 
 
-class CallModel(QAbstractTableModel):
+class CallModel(RowsModel[PastCall]):
     """Past calls, the newest in the first row."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.setObjectName("callModel")
-        self.calls: tuple[PastCall, ...] = ()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__("callModel", _HEADERS, parent)
 
-    def load(self, calls: Iterable[PastCall]) -> None:
-        """Show these calls; nothing happens when they are the ones that are shown."""
-        found = tuple(calls)
-        if found != self.calls:
-            self.beginResetModel()
-            self.calls = found
-            self.endResetModel()
+    def text_of(self, row: PastCall, column: int) -> str:
+        """Return what a cell says."""
+        return text_of(row, Column(column))
 
-    def as_text(self) -> str:
-        """Return the rows as lines, their cells separated by tabs."""
-        return "\n".join("\t".join(text_of(call, one) for one in Column) for call in self.calls)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of calls."""
-        return 0 if parent.isValid() else len(self.calls)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return the name of a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(_HEADERS[Column(section)])
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the text of a cell."""
-        if not index.isValid():
-            return None
-        call = self.calls[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text_of(call, Column(index.column()))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{call.method} {call.address}"
-        return None
+    def extra_of(self, row: PastCall, column: int, role: int) -> Any:  # noqa: ARG002
+        """Return the whole address as a tip."""
+        return f"{row.method} {row.address}" if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 def text_of(call: PastCall, column: Column) -> str:
