@@ -19,6 +19,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
+import gallery_questions
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
@@ -67,8 +68,11 @@ class LockedStore(MemoryStore):
 class Photographer:
     """Takes pictures of a window as a person would see it."""
 
-    def __init__(self, window: MainWindow, folder: Path, prefix: str = "") -> None:
+    def __init__(
+        self, window: MainWindow, folder: Path, opener: gallery_questions.Opener, prefix: str
+    ) -> None:
         self._window, self._folder, self._prefix = window, folder, prefix
+        self.opener = opener
 
     def shoot(self, name: str) -> None:
         """Save ``name``, light and dark."""
@@ -78,10 +82,15 @@ class Photographer:
             _picture(self._window).save(str(self._folder / f"{self._prefix}{name}-{suffix}.png"))
         theme.apply(_application(), Qt.ColorScheme.Light)
 
-    async def shoot_dialog(self, name: str, opens: Callable[[], object]) -> None:
-        """Save ``name`` with the dialog that ``opens`` shows, then close that."""
+    async def shoot_dialog(
+        self,
+        name: str,
+        opens: Callable[[], object],
+        ready: Callable[[], object] = lambda: True,
+    ) -> None:
+        """Save ``name`` with the dialog that ``opens`` shows, once ``ready``, then close that."""
         opens()
-        await until(lambda: _dialog(self._window) is not None)
+        await until(lambda: _dialog(self._window) is not None and ready())
         await asyncio.sleep(0.3)  # what it looks up meanwhile is part of the picture
         self.shoot(name)
         dialog = _dialog(self._window)
@@ -129,11 +138,10 @@ def _run(*, demo: bool, out: Path, script: Script, prefix: str = "") -> None:
         new_application()
     with tempfile.TemporaryDirectory(prefix="copper-desktop-gallery-") as data:
         profile = Profile(Path(data), Path(data), "Copper Desktop Gallery")
-        program = Program(
-            demo=demo, profile=profile, open_browser=lambda _url: True, store=LockedStore()
-        )
+        opener = gallery_questions.Opener()
+        program = Program(demo=demo, profile=profile, open_browser=opener, store=LockedStore())
         program.window.resize(SIZE)
-        photographer = Photographer(program.window, out, prefix)
+        photographer = Photographer(program.window, out, opener, prefix)
 
         async def scripted(running: Program) -> None:
             await script(running, photographer)
@@ -150,6 +158,8 @@ async def _first_run(program: Program, camera: Photographer) -> None:
     await camera.shoot_dialog("certificate", window.menu_actions.certificate.trigger)
     window.show_error(errors.StoreAbsent())
     camera.shoot("error")
+    window.banner.hide()
+    await gallery_questions.before_sign_in(program, camera)
 
 
 async def _demo(program: Program, camera: Photographer) -> None:
@@ -167,6 +177,7 @@ async def _demo(program: Program, camera: Photographer) -> None:
     camera.shoot("history")
     window.page.tabs.setCurrentIndex(0)
     await camera.shoot_dialog("remove", window.menu_actions.remove.trigger)
+    await gallery_questions.of_a_connection(program, camera, camera.opener)
     await camera.shoot_dialog("rename", window.menu_actions.rename.trigger)
     await camera.shoot_dialog("settings", window.menu_actions.settings.trigger)
     await camera.shoot_dialog("diagnosis", window.menu_actions.diagnosis.trigger)
@@ -294,10 +305,13 @@ def _picture(window: MainWindow) -> QPixmap:
     picture, dialog = window.grab(), _dialog(window)
     if dialog is None:
         return picture
-    with QPainter(picture) as painter:
-        painter.fillRect(picture.rect(), QColor(0, 0, 0, 110))
-        painter.drawPixmap(window.rect().center() - dialog.rect().center(), dialog.grab())
-    return picture
+    desk = QPixmap(picture.size().expandedTo(dialog.size() + QSize(32, 32)))
+    desk.fill(QColor("#444444"))
+    with QPainter(desk) as painter:
+        painter.drawPixmap(0, 0, picture)
+        painter.fillRect(desk.rect(), QColor(0, 0, 0, 110))
+        painter.drawPixmap(desk.rect().center() - dialog.rect().center(), dialog.grab())
+    return desk
 
 
 def _write_index(folder: Path) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).resolve().parent.parent
 STATES = {
+    "already-connected", "move", "passphrase", "proxy", "registrations", "remove-everything",
+    "revoke", "sign-in-choice",
     "about", "answer", "answer-table", "answer-tree", "calls-made", "calls-to-choose", "check",
     "check-before", "other-programs", "write-refused",
     "certificate", "connected", "connecting", "demo", "diagnosis", "down",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import _
 from copper_desktop.messages.remote import remote_words
@@ -15,19 +15,25 @@ from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.certificate_notice import CertificateNotice
 from copper_desktop.ui.code_entry import CodeEntry
 from copper_desktop.ui.connect_choice import ConnectChoice
-from copper_desktop.ui.controls import Button, label
+from copper_desktop.ui.controls import Button, label, named
 from copper_desktop.ui.identity_question import IdentityQuestion
 from copper_desktop.ui.secret_entry import SecretEntry
 from copper_desktop.ui.sign_in_link import SignInLink
 from copper_desktop.ui.step_list import StepList
 from copper_desktop.ui.task_dialog import TaskDialog
 from copper_desktop.ui.tasks import TaskOwner
+from copper_desktop.ui.tokens import SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from copper_desktop.browsers.choice import Browsers
     from copper_desktop.model import Application
+
+
+AROUND = 220
+"""What title bar, headline, buttons and margins need of a screen's height."""
+LEAST = 40
 
 
 class ConnectParts(TaskDialog):
@@ -51,6 +57,25 @@ class ConnectParts(TaskDialog):
         for widget in self._changing:
             widget.setVisible(widget in shown)
         self.fit()
+
+    def fit(self) -> None:
+        """Take the height that the texts need, as far as the screen has it; the rest is scrolled.
+
+        The buttons stay in sight on the smallest screen.
+        """
+        margins = self.body.contentsMargins()
+        self._parts.activate()
+        width = self.width() - margins.left() - margins.right()
+        wanted = self._parts.totalHeightForWidth(width)
+        room = self.screen().availableGeometry().height() - AROUND
+        self._area.setFixedHeight(max(LEAST, min(wanted, room)))
+        super().fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit again when a part needs another height."""
+        if watched is self._page and event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return super().eventFilter(watched, event)
 
     def _make_texts(self, browsers: Browsers, applications: Sequence[Application]) -> None:
         self.headline = label(self, "connectHeadline", _("Connect to Copper"), role="title")
@@ -89,9 +114,22 @@ class ConnectParts(TaskDialog):
         parts = (self.choice, self.steps, *notes, *outcome, self.link, self.code_entry)
         leading = (self.cancel_button, self.close_button)
         primary = (self.continue_button, self.again_button)
-        for widget in (self.headline, self.text, *parts):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
+        self._page = named(QWidget(self), "page")
+        self._page.installEventFilter(self)
+        self._parts = QVBoxLayout(self._page)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(2 * SPACE)
+        for widget in (self.text, *parts):
+            self._parts.addWidget(widget)
+        self._parts.addStretch(1)
+        self._area = named(QScrollArea(self), "connectArea", _("Connect to Copper"))
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._page)
+        self.body.addWidget(self.headline)
+        self.body.addWidget(self._area, 1)
         self.body.addWidget(self.memory_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.buttons(None, *leading, *primary)
         self._changing = (*parts, self.memory_button, *leading, *primary)

@@ -18,6 +18,7 @@ from copper_desktop.certificate.standing import ending_note
 from copper_desktop.certificate.trust import trust_store
 from copper_desktop.model import Application, Step, StepKind
 from copper_desktop.storage.credentials import MemoryStore
+from copper_desktop.ui import connect_parts
 from copper_desktop.ui.connect_choice import ALL, THIS
 from copper_desktop.ui.connect_dialog import ConnectDialog
 from copper_desktop.ui.step_list import StepState
@@ -228,3 +229,16 @@ async def test_how_the_certificate_stands_is_told_before(
     assert notice.isHidden()
     dialog.reject()
     await tasks.close(30)
+
+
+def test_on_a_small_screen_the_buttons_stay_in_sight(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connect_parts, "AROUND", 700)  # the screen of the tests has 1000 pixels
+    service = FakeService()
+    foreign = "https://sign-in.partner.example/token"
+    service.apps = [application(1, token_endpoint=foreign), application(2, token_endpoint=foreign)]
+    dialog = opened(service)
+    button = dialog.continue_button
+    assert button.mapTo(dialog, button.rect().bottomLeft()).y() < dialog.height() < 600
+    assert dialog._area.verticalScrollBar().maximum() > 0
