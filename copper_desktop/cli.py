@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from copper_desktop import FILES, __version__, commands, errors
+from copper_desktop import FILES, __version__, commands, errors, languages
 from copper_desktop.i18n import _
 from copper_desktop.scenario import Scenario
 
@@ -49,6 +49,7 @@ def _complete() -> int:
     """Tell a shell what may come next; argcomplete ends the process."""
     import argcomplete
 
+    _speak(None, ())
     argcomplete.autocomplete(whole_parser())
     return 1
 
@@ -65,6 +66,8 @@ class _Options(argparse.Namespace):
 
 
 def _run(options: _Options) -> int:
+    if getattr(options, "json", False) and not getattr(options, "has_pages", False):
+        languages.use(languages.SOURCE)  # what programs read stays as it is
     try:
         status = int(options.run(options))
         sys.stdout.flush()
@@ -88,10 +91,40 @@ def _run(options: _Options) -> int:
 
 def _parsed(arguments: Sequence[str]) -> _Options:
     """Parse the arguments; a desktop gives none, or files to open."""
-    if all(argument.endswith(FILES) for argument in arguments):
-        files = [os.path.abspath(argument) for argument in arguments]  # noqa: PTH100
+    language, rest = _language_asked(arguments)
+    _speak(language, rest)
+    understood = language is None or languages.find(language)
+    if understood and all(argument.endswith(FILES) for argument in rest):
+        files = [os.path.abspath(argument) for argument in rest]  # noqa: PTH100
         return _Options(run=_run_window, files=files)
-    return _parser(arguments).parse_args(arguments, _Options())
+    return _parser(rest).parse_args(arguments, _Options())
+
+
+def _language_asked(arguments: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    """Return the value of ``--language``, which comes before a command, and what follows it.
+
+    It has to be known before there is a parser, whose texts are in that language.
+    """
+    name, equals, value = (arguments[0] if arguments else "").partition("=")
+    if len(name) < len("--l") or not "--language".startswith(name):
+        return None, arguments
+    if equals:
+        return value, arguments[1:]
+    return "".join(arguments[1:2]), arguments[2:]
+
+
+def _speak(asked: str | None, arguments: Sequence[str]) -> None:
+    """Speak the language that was asked for, or else the one that was chosen, or the system's."""
+    if arguments[:1] == ["--version"]:
+        return
+    from copper_desktop.storage.preferences import LANGUAGE
+    from copper_desktop.storage.settings import Settings, demo_profile, standard_profile
+
+    profiles = [standard_profile()]
+    if arguments[:1] == ["demo"]:
+        profiles.insert(0, demo_profile())
+    saved = [Settings(profile.settings).get(LANGUAGE) for profile in profiles]
+    languages.use(languages.chosen(asked if languages.find(asked or "") else None, *saved))
 
 
 def _recording(*, demo: bool) -> Recording:
@@ -111,6 +144,9 @@ def _log(error: errors.CopperDesktopError, _begun: Recording) -> None:
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    from copper_desktop.commands import parsing
+
+    parsing.translate()
     parser = argparse.ArgumentParser(
         prog="copper-desktop",
         description=_("Connect to Copper through your own browser. Without a command: the window."),
@@ -118,7 +154,18 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             "copper-desktop FILE opens the window and asks about a .copperapp or .coppermove file."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {__version__}",
+        help=_("show the version and exit"),
+    )
+    parser.add_argument(
+        "--language",
+        type=_language,
+        metavar="CODE",
+        help=_("speak this language (default: what was chosen in the window, or the system’s)"),
+    )
     parser.set_defaults(run=_run_window, files=())
     names = parser.add_subparsers(title=_("commands"), metavar="COMMAND", prog=parser.prog)
     commands.add_to(names, arguments)
@@ -240,6 +287,15 @@ def _path(text: str) -> Path:
     from pathlib import Path
 
     return Path(text)
+
+
+def _language(text: str) -> str:
+    found = languages.find(text)
+    if found is None:
+        known = ", ".join(f"{code} ({name})" for code, name in languages.NAMES.items())
+        text = _("there is no language “{code}”; there are: {known}").format(code=text, known=known)
+        raise argparse.ArgumentTypeError(text)
+    return found
 
 
 def _port(text: str) -> int:

@@ -5,10 +5,12 @@ Texts are looked up when they are shown, so that a change of language takes effe
 
 from __future__ import annotations
 
+import contextlib
 import gettext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 DOMAIN = "copper-desktop"
@@ -22,7 +24,17 @@ def use_languages(languages: list[str], directory: Path) -> None:
     English, the language of the source, is used where none has one.
     """
     global _catalogue  # noqa: PLW0603  one language a process
-    _catalogue = gettext.translation(DOMAIN, directory, languages, fallback=True)
+    _catalogue = next(_found(languages, directory), gettext.NullTranslations())
+
+
+def _found(languages: list[str], directory: Path) -> Iterator[gettext.NullTranslations]:
+    """Yield the catalogues that there are; ``gettext.translation`` would import ``locale``."""
+    for language in languages:
+        for name in (language, language.partition("_")[0]):
+            with contextlib.suppress(FileNotFoundError):
+                file = directory / name / "LC_MESSAGES" / f"{DOMAIN}.mo"
+                with file.open("rb") as opened:
+                    yield gettext.GNUTranslations(opened)
 
 
 def language() -> str:

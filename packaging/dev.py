@@ -221,6 +221,7 @@ def set_up(packages: Sequence[str], locks: Sequence[str], folder: Path = VENV) -
     install_system_packages(wanted)
     make_environment(folder)
     install_locked(locks, folder)
+    compile_catalogues(folder)
 
 
 def is_root() -> bool:
@@ -294,6 +295,20 @@ def install_locked(locks: Sequence[str], folder: Path = VENV) -> None:
         if run([*pip, *arguments]) != 0:
             raise SetupFailed("The Python packages could not be installed; the reason is above.")
     stamp.write_text(digest.hexdigest())
+
+
+def compile_catalogues(folder: Path) -> None:
+    """Compile the translations that are newer than what the program reads of them."""
+    sources = list((ROOT / "resources" / "locale").rglob("*.po"))
+    compiled = [source.with_suffix(".mo") for source in sources]
+    if all(
+        mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime
+        for po, mo in zip(sources, compiled, strict=True)
+    ):
+        return
+    tool = str(ROOT / "packaging" / "catalogue.py")
+    if run([str(folder / _PROGRAMS / "python"), tool, "compile"]) != 0:
+        raise SetupFailed("The translations could not be compiled; the reason is above.")
 
 
 def in_session(command: Sequence[str], *, display: bool = False) -> list[str]:

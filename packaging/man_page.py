@@ -29,7 +29,7 @@ def _lines(parser: argparse.ArgumentParser) -> Iterator[str]:
     yield r"copper-desktop \- connect to Copper through your own browser"
     yield ".SH SYNOPSIS"
     yield r".B copper-desktop"
-    yield "[COMMAND] [OPTION …]"
+    yield r"[\-\-language CODE] [COMMAND] [OPTION …]"
     yield ".SH DESCRIPTION"
     yield _text(parser.description or "")
     yield ".SH COMMANDS"
@@ -42,6 +42,10 @@ def _lines(parser: argparse.ArgumentParser) -> Iterator[str]:
     yield ".TP"
     yield ".B NO_COLOR"
     yield "When set, nothing is coloured; only what a terminal shows ever is."
+    yield ".TP"
+    yield ".B COPPER_DESKTOP_LANGUAGE"
+    yield r"The language to speak, in the place of the one that was chosen or is the system\(aqs: a"
+    yield "code such as de."
 
 
 def _command(name: str, command: argparse.ArgumentParser, words: str) -> Iterator[str]:

@@ -230,6 +230,7 @@ def install_system_packages(wanted: Sequence[str]) -> None:
 
 def freeze(python: Path) -> Path:
     """Freeze the program into one folder with PyInstaller; return the folder."""
+    call([str(python), str(ROOT / "packaging" / "catalogue.py"), "compile"])
     done = [str(python.with_name("pyinstaller")), "--noconfirm", "--log-level", "ERROR"]
     folders = ["--distpath", str(WORK / "frozen"), "--workpath", str(WORK / "freezing")]
     call([*done, *folders, str(ROOT / "packaging" / "frozen.spec")])

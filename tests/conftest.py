@@ -21,7 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder for each test, so that none finds another's files."""
+    """A home folder for each test, so that none finds another's files; and one language."""
     folder = tmp_path / "home"
     for name, part in (
         ("XDG_DATA_HOME", ".local/share"),
@@ -31,6 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ):
         monkeypatch.setenv(name, str(folder / part))
     monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("COPPER_DESKTOP_LANGUAGE", "en")
     folder.mkdir()
     return folder
 

@@ -212,15 +212,17 @@ def test_the_publishers_tool_makes_a_key_and_signs_with_it(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("version", ["standard", "editable"])
 def test_the_build_puts_the_publishers_feed_into_the_wheel(tmp_path: Path, version: str) -> None:
-    spec = importlib.util.spec_from_file_location("feed_hook", ROOT / "packaging" / "feed_hook.py")
+    spec = importlib.util.spec_from_file_location(
+        "wheel_hook", ROOT / "packaging" / "wheel_hook.py"
+    )
     assert spec is not None
     assert spec.loader is not None
-    feed_hook = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(feed_hook)
+    wheel_hook = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(wheel_hook)
     (tmp_path / "packaging").mkdir()
     named = 'feed = "https://feed.example/f"\nfeed_key = "AAAA"\n'
     (tmp_path / "packaging" / "publisher.toml").write_text(named)
-    hook = feed_hook.FeedHook(str(tmp_path), {}, None, None, str(tmp_path), "wheel")
+    hook = wheel_hook.WheelHook(str(tmp_path), {}, None, None, str(tmp_path), "wheel")
     packed: dict[str, dict[str, str]] = {"force_include": {}}
     hook.initialize(version, packed)
     files = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from copper_desktop import errors
+from copper_desktop import errors, languages
 from copper_desktop.commands import opening
 from copper_desktop.commands.applications import host_warning
 from copper_desktop.commands.identity_question import ask, can_ask
@@ -78,7 +78,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help=_("replace the token of a connection of the same person, if there is one"),
     )
     add_json(connect)
-    connect.set_defaults(run=_connect)
+    connect.set_defaults(run=_connect, has_pages=True)
 
 
 def _connect(options: argparse.Namespace) -> int:
@@ -88,6 +88,7 @@ def _connect(options: argparse.Namespace) -> int:
     except errors.CopperDesktopError as error:
         if not options.json:
             raise
+        languages.use(languages.SOURCE)  # until here the browser's pages spoke to a person
         message = describe(error)
         logging.getLogger(__name__).info("told %s: %s", message.code, type(error).__name__)
         print_event("failed", **failure_of(message))

@@ -29,6 +29,11 @@ class Preference(Generic[T]):
         return self.default
 
 
+LANGUAGE = Preference("language", "")
+"""The code of the language that was chosen; empty is the system's. It stands here because it is
+read before the first paint and by every command.
+"""
+
 PRESENTING = Preference("presenting", default=False)
 """Whether people are shown by stand-ins. It stands here, and not beside what it steers, because
 it is read before the first paint, for which nothing is imported that need not be.

@@ -43,7 +43,12 @@ def test_the_wheel_holds_every_resource(program: Path) -> None:
         "lib/python3*/site-packages/copper_desktop/_resources"
     )
     resources = CHECKOUT / "resources"
-    expected = {file.relative_to(resources) for file in resources.rglob("*") if file.is_file()}
+    expected = {
+        file.relative_to(resources)
+        for file in resources.rglob("*")
+        if file.is_file() and file.suffix not in (".mo", ".po", ".pot")
+    }
+    expected |= {file.relative_to(resources).with_suffix(".mo") for file in resources.rglob("*.po")}
     assert {
         file.relative_to(installed) for file in installed.rglob("*") if file.is_file()
     } == expected

@@ -50,7 +50,8 @@ class ParameterField(QWidget):
             self.editor.setPlaceholderText(parameter.example)
             self.editor.textEdited.connect(self.edited)
         named(self.editor, f"{parameter.name}Edit", _(parameter.title))
-        self.editor.setToolTip(_(parameter.hint) if parameter.hint else "")
+        self._hint = _(parameter.hint) if parameter.hint else ""
+        self.editor.setToolTip(self._hint)
         self.fault = label(self, f"{parameter.name}Fault", role="small")
         set_tone(self.fault, "bad")
         lines = QVBoxLayout(self)
@@ -78,7 +79,7 @@ class ParameterField(QWidget):
         """Mark the field with the reason why it cannot be used; an empty one clears it."""
         self.fault.setText(reason[:1].upper() + reason[1:])
         self.fault.setVisible(bool(reason))
-        self.editor.setAccessibleDescription(reason or _(self.parameter.hint or ""))
+        self.editor.setAccessibleDescription(reason or self._hint)
         self.editor.setProperty("invalid", "true" if reason else "false")
         restyle(self.editor)
 

@@ -1,0 +1,67 @@
+"""What the wheel has beside the package: the resources, with compiled translations, and the
+publisher's feed, made when hatchling runs it.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+SOURCES = (".mo", ".po", ".pot")
+GOAL = "copper_desktop/_resources"
+
+
+class WheelHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Adds what is made for the wheel; an editable installation reads the checkout instead."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Name the files that are packed, and where they go."""
+        self._temporary: list[Path] = []
+        if version == "editable":
+            return
+        files = {**self._resources(), **self._translations(), **self._feed()}
+        build_data["force_include"].update(files)
+
+    def finalize(self, *_what: object) -> None:
+        """Take away what was only there to be packed."""
+        for file in self._temporary:
+            file.unlink(missing_ok=True)
+
+    def _resources(self) -> dict[str, str]:
+        folder = Path(self.root) / "resources"
+        return {
+            str(file): f"{GOAL}/{file.relative_to(folder).as_posix()}"
+            for file in sorted(folder.rglob("*"))
+            if file.is_file() and file.suffix not in SOURCES
+        }
+
+    def _translations(self) -> dict[str, str]:
+        """Compile in a process: a build's environment has Babel, this process need not find us."""
+        sources = sorted((Path(self.root) / "resources" / "locale").rglob("*.po"))
+        if not sources:
+            return {}
+        out = Path(self.directory) / "locale"
+        tool = Path(self.root) / "packaging" / "catalogue.py"
+        subprocess.run([sys.executable, str(tool), "compile", "--out", str(out)], check=True)
+        compiled = sorted(out.rglob("*.mo"))
+        self._temporary += compiled
+        return {str(file): f"{GOAL}/locale/{file.relative_to(out).as_posix()}" for file in compiled}
+
+    def _feed(self) -> dict[str, str]:
+        publisher = tomllib.loads(
+            (Path(self.root) / "packaging" / "publisher.toml").read_text(encoding="utf-8")
+        )
+        if "feed" not in publisher:
+            return {}
+        feed = {"address": publisher["feed"], "key": publisher["feed_key"]}
+        file = Path(self.directory) / "feed.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(feed), encoding="utf-8")
+        self._temporary.append(file)
+        return {str(file): f"{GOAL}/feed.json"}
