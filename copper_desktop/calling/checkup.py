@@ -23,7 +23,7 @@ from copper_desktop.api.operations.searches import (
     TASKS,
 )
 from copper_desktop.api.operations.settings import CUSTOM_FIELDS, PIPELINES
-from copper_desktop.i18n import _, ngettext
+from copper_desktop.i18n import N_, _, ngettext
 from copper_desktop.messages import describe, health_words
 from copper_desktop.model import Connection, Health, RawAnswer
 
@@ -50,21 +50,41 @@ class Standing(StrEnum):
     NOT_ASKED = "not_asked"
 
 
+_DETAILS = {
+    Standing.WORKS: N_("can be read"),
+    Standing.NOT_ALLOWED: N_(
+        "this person may not see that; it is a permission at Copper, not a fault"
+    ),
+    Standing.NOT_ASKED: N_("not asked, since the first call failed"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What came of one read. ``at_most`` bounds the number of records, ``seconds`` is a duration.
 
-    ``detail`` says what is known beyond the standing, in words.
+    ``connection`` is the one whose check this was, ``error`` what a failed read failed by.
     """
 
     operation: Operation
     standing: Standing
-    detail: str = ""
+    connection: Connection | None = None
+    error: errors.CopperDesktopError | None = None
     seconds: float | None = None
     at_most: int | None = None
     status: int | None = None
     request_id: str | None = None
     code: str | None = None
+
+    @property
+    def detail(self) -> str:
+        """What is known beyond the standing, in the language in use."""
+        if self.error is not None:
+            message = describe(self.error)
+            return f"{message.title}. {message.action}"
+        if self.connection is not None:
+            return _who(self.connection)
+        return _(_DETAILS[self.standing])
 
     @property
     def sentence(self) -> str:
@@ -92,8 +112,7 @@ class Checkup:
     @property
     def works(self) -> bool:
         """Whether the token works and nothing that was asked for failed."""
-        health = self.connection.health in (Health.WORKING, Health.EXPIRING)
-        return health and not self.having(Standing.FAILED)
+        return _works(self.connection) and not self.having(Standing.FAILED)
 
     def having(self, standing: Standing) -> tuple[Finding, ...]:
         """Return the findings of one standing."""
@@ -170,8 +189,7 @@ async def _find(service: ConnectionService, connection_id: str, operation: Opera
         return Finding(
             operation,
             Standing.NOT_ALLOWED,
-            _("this person may not see that; it is a permission at Copper, not a fault"),
-            answer.duration,
+            seconds=answer.duration,
             status=answer.status,
             request_id=answer.request_id,
             code=describe(refusal).code,
@@ -181,52 +199,59 @@ async def _find(service: ConnectionService, connection_id: str, operation: Opera
     return Finding(
         operation,
         Standing.WORKS,
-        _("can be read"),
-        answer.duration,
-        _at_most(answer),
-        answer.status,
-        answer.request_id,
+        seconds=answer.duration,
+        at_most=_at_most(answer),
+        status=answer.status,
+        request_id=answer.request_id,
     )
 
 
 def _first(connection: Connection) -> Finding:
     """Return the finding about the token itself, from the evidence of its check."""
     evidence = connection.evidence
-    works = connection.health in (Health.WORKING, Health.EXPIRING)
-    detail = health_words(connection.health, evidence)
-    if works and connection.identity is not None:
-        user, account = connection.identity.user, connection.identity.account
-        detail = _("{user} of {account}").format(user=user.name, account=account.name)
+    standing = Standing.WORKS if _works(connection) else Standing.FAILED
+    if evidence is None:
+        return Finding(CURRENT_USER, standing, connection)
     return Finding(
         CURRENT_USER,
-        Standing.WORKS if works else Standing.FAILED,
-        detail,
-        evidence.duration if evidence else None,
-        None,
-        evidence.status if evidence else None,
-        evidence.request_id if evidence else None,
-        evidence.code if evidence else None,
+        standing,
+        connection,
+        seconds=evidence.duration,
+        status=evidence.status,
+        request_id=evidence.request_id,
+        code=evidence.code,
     )
 
 
+def _works(connection: Connection) -> bool:
+    return connection.health in (Health.WORKING, Health.EXPIRING)
+
+
+def _who(connection: Connection) -> str:
+    """Return who a connection is; of one that does not work, why."""
+    if not _works(connection) or connection.identity is None:
+        return health_words(connection.health, connection.evidence)
+    user, account = connection.identity.user, connection.identity.account
+    return _("{user} of {account}").format(user=user.name, account=account.name)
+
+
 def _failed(operation: Operation, error: errors.CopperDesktopError) -> Finding:
-    message = describe(error)
-    detail = f"{message.title}. {message.action}"
-    found = error if isinstance(error, errors.ApiError) else None
+    code = describe(error).code
+    if not isinstance(error, errors.ApiError):
+        return Finding(operation, Standing.FAILED, error=error, code=code)
     return Finding(
         operation,
         Standing.FAILED,
-        detail,
-        found.duration if found else None,
-        None,
-        found.status if found else None,
-        found.request_id if found else None,
-        message.code,
+        error=error,
+        seconds=error.duration,
+        status=error.status,
+        request_id=error.request_id,
+        code=code,
     )
 
 
 def _not_asked(operation: Operation) -> Finding:
-    return Finding(operation, Standing.NOT_ASKED, _("not asked, since the first call failed"))
+    return Finding(operation, Standing.NOT_ASKED)
 
 
 def _at_most(answer: RawAnswer) -> int | None:

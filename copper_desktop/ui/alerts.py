@@ -87,9 +87,14 @@ class Alerts(QObject):
         new = await self._service.untold(found)
         if not new:
             return
+
+        def tell(banner: Banner) -> None:
+            title, text, action = _words(new, self._clock())
+            banner.show_text("warn", title, text)
+            banner.offer(action, lambda: self._open(new))
+
+        self._banner.say(tell)
         title, text, action = _words(new, self._clock())
-        self._banner.show_text("warn", title, text)
-        self._banner.offer(action, lambda: self._open(new))
         if self._settings.get(NOTIFICATIONS):
             self.notifier.notify(title, text, action.replace("&", ""), new)
 

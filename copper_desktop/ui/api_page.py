@@ -40,8 +40,8 @@ class ApiPage(QWidget):
         self, service: ConnectionService, tasks: TaskOwner, settings: Settings, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        named(self, "apiPage", _("API"))
-        self.sections = named(QTabWidget(self), "apiSections", _("API"))
+        named(self, "apiPage")
+        self.sections = named(QTabWidget(self), "apiSections")
         self.sections.tabBar().setObjectName("apiSectionsBar")
         self.sections.setUsesScrollButtons(False)
         self.check = CheckPanel(service, tasks, self)
@@ -49,10 +49,8 @@ class ApiPage(QWidget):
         self.calls = CallsPanel(service, tasks, self)
         self.lending = LendingPanel(service, tasks, self)
         self._panels = (self.check, self.workbench, self.calls, self.lending)
-        self.sections.addTab(self.check, _("Chec&k"))
-        self.sections.addTab(self.workbench, _("&Workbench"))
-        self.sections.addTab(self.calls, _("Calls &made"))
-        self.sections.addTab(self.lending, _("Other pro&grams"))
+        for panel in self._panels:
+            self.sections.addTab(panel, "")
         self.budget = BudgetLine(service, tasks, self)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(PAGE_MARGINS)
@@ -71,6 +69,20 @@ class ApiPage(QWidget):
         self.lending.changed.connect(self.called)
         self.workbench.page_requested.connect(self.page_requested)
         self.calls.again_requested.connect(self._on_again_requested)
+        self._name_parts()
+
+    def speak(self) -> None:
+        """Say everything in the language in use; what is entered, shown or under way stays."""
+        self._name_parts()
+        for part in (*self._panels, self.budget):
+            part.speak()
+
+    def _name_parts(self) -> None:
+        for named_so in (self, self.sections):
+            named_so.setAccessibleName(_("API"))
+        titles = (_("Chec&k"), _("&Workbench"), _("Calls &made"), _("Other pro&grams"))
+        for section, title in enumerate(titles):
+            self.sections.setTabText(section, title)
 
     def show_connection(self, connection_id: str) -> None:
         """Show this connection in every section."""

@@ -6,7 +6,7 @@ while the window is open. Only reads are sent.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +50,7 @@ class ApiPanel(QWidget):
         self, service: ConnectionService, tasks: TaskOwner, settings: Settings, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        named(self, "apiPanel", _("Workbench"))
+        named(self, "apiPanel")
         self._service, self._tasks = service, tasks
         self._connection_id = ""
         self._running: dict[str, Task[None]] = {}
@@ -68,7 +68,23 @@ class ApiPanel(QWidget):
         self.page_button.clicked.connect(self._on_page_clicked)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.run)
-        self._show_operation(self.chooser.operation_id)
+        self.form.show_operation(operation_of(self.chooser.operation_id))
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use; what is entered, shown or under way stays."""
+        self.setAccessibleName(_("Workbench"))
+        self.run_button.setToolTip(_("Ctrl+Enter"))
+        self.stop_button.setText(_("Stop"))
+        self.stop_button.setToolTip(_("Esc"))
+        self.page_button.setText(_("Copper’s page"))
+        self.page_button.setAccessibleDescription(_("Opens Copper’s documentation of this call"))
+        self.curl_button.setText(_("Copy as cURL"))
+        self.httpx_button.setText(_("Copy as Python"))
+        self.chooser.speak()
+        self.form.speak()
+        self.view.speak()
+        self._tell_operation()
         self._show()
 
     def show_connection(self, connection_id: str) -> None:
@@ -123,13 +139,16 @@ class ApiPanel(QWidget):
         self.form.focus_first()
 
     def _show_operation(self, operation_id: str) -> None:
-        chosen = operation_of(operation_id)
+        self.form.show_operation(operation_of(operation_id))
+        self._tell_operation()
+
+    def _tell_operation(self) -> None:
+        chosen = operation_of(self.chooser.operation_id)
         text = _(
             "A path below the API’s address. Only reads are sent: GET, or a search with a body."
         )
         self.sentence.setText(_(chosen.sentence) if chosen else text)
         self.page_button.setVisible(chosen is not None)
-        self.form.show_operation(chosen)
 
     def _on_next_requested(self) -> None:
         outcome = self._outcomes.get(self._connection_id)
@@ -187,23 +206,20 @@ class ApiPanel(QWidget):
     async def _ask_all(self, connection_id: str, call: Call) -> None:
         """Fetch every page; what came before it was stopped or failed is shown, and why."""
         got: list[pages.Page] = []
-        ended = _("Stopped: not all pages were fetched.")
+        ended: Callable[[], str] = _stopped
         try:
             async for page in pages.all_pages(self._service, connection_id, call):
                 if not page.is_whole:
-                    ended = _("Not all pages: page {page} was answered with status {status}.")
-                    ended = ended.format(page=page.number, status=page.answer.status)
+                    ended = partial(_broken_off, page)
                     break
                 got.append(page)
                 self._tell_progress(connection_id, got)
             else:
-                ended = ""
+                ended = str
         except errors.CopperDesktopError as error:
             if not got:
                 raise
-            message = describe(error)
-            ended = _("Not all pages: {reason} ({code}).")
-            ended = ended.format(reason=message.title, code=message.code)
+            ended = partial(_failed, error)
         finally:
             if got:
                 self._finish(connection_id, await read_all(call, got, ended))
@@ -248,18 +264,13 @@ class ApiPanel(QWidget):
 
     def _make_controls(self, settings: Settings) -> None:
         self.chooser = OperationChooser(settings, self)
-        self.run_button = Button(self, "runButton", _("R&un"), icon="play")
-        self.run_button.setToolTip(_("Ctrl+Enter"))
-        self.stop_button = Button(self, "stopCallButton", _("Stop"))
-        self.stop_button.setToolTip(_("Esc"))
+        self.run_button = Button(self, "runButton", "", icon="play")
+        self.stop_button = Button(self, "stopCallButton", "")
         self._escape = QShortcut(QKeySequence("Esc"), self, self.stop)
         self.sentence = label(self, "operationSentence", role="small")
-        self.page_button = Button(
-            self, "operationPageButton", _("Copper’s page"), kind="link", icon="external"
-        )
-        self.page_button.setAccessibleDescription(_("Opens Copper’s documentation of this call"))
-        self.curl_button = Button(self, "copyCurlButton", _("Copy as cURL"), kind="link")
-        self.httpx_button = Button(self, "copyHttpxButton", _("Copy as Python"), kind="link")
+        self.page_button = Button(self, "operationPageButton", "", kind="link", icon="external")
+        self.curl_button = Button(self, "copyCurlButton", "", kind="link")
+        self.httpx_button = Button(self, "copyHttpxButton", "", kind="link")
         self.form = RequestForm(self)
         self.form.setMinimumHeight(FORM_HEIGHT // 2)
         self.view = AnswerView(self._tasks, self)
@@ -289,3 +300,18 @@ class ApiPanel(QWidget):
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([FORM_HEIGHT, 3 * FORM_HEIGHT])
         lines.addWidget(splitter, 1)
+
+
+def _stopped() -> str:
+    return _("Stopped: not all pages were fetched.")
+
+
+def _broken_off(page: pages.Page) -> str:
+    text = _("Not all pages: page {page} was answered with status {status}.")
+    return text.format(page=page.number, status=page.answer.status)
+
+
+def _failed(error: errors.CopperDesktopError) -> str:
+    message = describe(error)
+    text = _("Not all pages: {reason} ({code}).")
+    return text.format(reason=message.title, code=message.code)

@@ -6,6 +6,8 @@ Knows the tones of the theme and the messages of errors; nothing of what its act
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial, wraps
+from typing import Concatenate, ParamSpec
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -16,6 +18,9 @@ from copper_desktop.ui.controls import Button, Icon, label, selectable, set_tone
 from copper_desktop.ui.tokens import SPACE
 
 _ICONS = {"info": "info", "ok": "check-circle", "warn": "warning", "bad": "error"}
+
+
+P = ParamSpec("P")
 
 
 class Banner(QFrame):
@@ -35,6 +40,7 @@ class Banner(QFrame):
         self.setObjectName(name)
         self.setProperty("role", "notice")
         self._on_action: Callable[[], None] | None = None
+        self._say_again: Callable[[], None] | None = None
         self._closable, self._diagnosable = closable, diagnosable
         self._is_made = False
         self.hide()
@@ -47,12 +53,23 @@ class Banner(QFrame):
         self.small = selectable(label(self, f"{name}Small", role="small"))
         self.action = Button(self, f"{name}Action", "")
         self.close_button = Button(self, f"{name}Close", "", kind="icon", icon="close")
-        self.close_button.setAccessibleName(_("Dismiss this message"))
         self.close_button.setVisible(self._closable)
         self._lay_out()
         self.action.clicked.connect(self._on_action_clicked)
         self.close_button.clicked.connect(self._on_close_clicked)
         self._is_made = True
+
+    def say(self, tell: Callable[[Banner], None]) -> None:
+        """Show what ``tell`` says on this banner, and let it say that in the next language too."""
+        tell(self)
+        self._say_again = partial(tell, self)
+
+    def speak(self) -> None:
+        """Say what is shown again, in the language in use."""
+        again = self._say_again
+        if again is not None and not self.isHidden():
+            again()
+            self._say_again = again
 
     def show_error(self, error: BaseException) -> None:
         """Show what an error means, why, what to do, and its code; offer to diagnose it."""
@@ -68,13 +85,15 @@ class Banner(QFrame):
             opens = diagnosing.opener(self, error)
             if opens is not None:
                 self.offer(_("&Diagnose…"), opens)
+        self._say_again = partial(self.show_error, error)
 
     def show_text(self, tone: str, title: str, text: str = "", small: str = "") -> None:
         """Show this message, without an action."""
         if not self._is_made:
             self._make()
-        self._on_action = None
+        self._on_action = self._say_again = None
         self.action.hide()
+        self.close_button.setAccessibleName(_("Dismiss this message"))
         self._icon.show_icon(_ICONS[tone], tone)
         set_tone(self, tone)
         self.title.setText(title)
@@ -118,3 +137,13 @@ class Banner(QFrame):
     def _on_close_clicked(self) -> None:
         self.hide()
         self.dismissed.emit()
+
+
+def said(tell: Callable[Concatenate[Banner, P], None]) -> Callable[Concatenate[Banner, P], None]:
+    """Let what ``tell`` says on a banner be said again when the language changes."""
+
+    @wraps(tell)
+    def say(banner: Banner, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        banner.say(lambda shown: tell(shown, *args, **kwargs))
+
+    return say

@@ -58,11 +58,12 @@ class ConnectionPage(QWidget):
         self._service, self._tasks, self._settings = service, tasks, settings
         self._testing: set[str] = set()
         self.connection: Connection | None = None
-        self.tabs = named(QTabWidget(self), "connectionTabs", _("Connection"))
+        self.tabs = named(QTabWidget(self), "connectionTabs")
         self.overview = OverviewPanel(clock, self)
-        self.tabs.addTab(self.overview, _("&Overview"))
-        self.tabs.addTab(named(QWidget(self), "apiPlace"), _("A&PI"))
-        self.tabs.addTab(named(QWidget(self), "historyPlace"), _("Hi&story"))
+        self.tabs.addTab(self.overview, "")
+        self.tabs.addTab(named(QWidget(self), "apiPlace"), "")
+        self.tabs.addTab(named(QWidget(self), "historyPlace"), "")
+        self._name_tabs()
         self._panels: list[ApiPage | HistoryPanel] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -94,6 +95,14 @@ class ConnectionPage(QWidget):
         panel = HistoryPanel(self._service, self._tasks, self)
         self._put(HISTORY, panel)
         return panel
+
+    def speak(self) -> None:
+        """Say everything in the language in use; what is entered, shown or under way stays."""
+        self._name_tabs()
+        for part in (self.overview, *self._panels):
+            part.speak()
+        if self.connection is not None:
+            self.show_connection(self.connection)
 
     def forget(self) -> None:
         """Drop what was shown of answers and events; it is asked for anew when it is looked at."""
@@ -136,6 +145,11 @@ class ConnectionPage(QWidget):
         dialog = RenameDialog(self.connection.name, self)
         dialog.name_entered.connect(lambda name: self._on_name_entered(connection_id, name))
         dialog.open()
+
+    def _name_tabs(self) -> None:
+        self.tabs.setAccessibleName(_("Connection"))
+        for tab, title in enumerate((_("&Overview"), _("A&PI"), _("Hi&story"))):
+            self.tabs.setTabText(tab, title)
 
     def _on_tab_changed(self, tab: int) -> None:
         """Make the panel of the tab that is shown."""

@@ -29,13 +29,26 @@ def named(widget: W, name: str, accessible: str = "") -> W:
 
 def label(parent: QWidget, name: str, text: str = "", role: str = "body") -> QLabel:
     """Return a wrapping label that never reads its text as markup."""
-    made = QLabel(text, parent)
+    made = _Label(text, parent)
     made.setObjectName(name)
     made.setProperty("role", role)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     made.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
     return made
+
+
+class _Label(QLabel):
+    """Begins on the leading side, also when the language comes to run the other way."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Change sides with the language, unless the text is centred."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+            if not across & Qt.AlignmentFlag.AlignHCenter:
+                down = self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+                self.setAlignment(leading() | down)
 
 
 def leading() -> Qt.AlignmentFlag:
@@ -177,6 +190,12 @@ class ValueField(QLineEdit):
         self.setFrame(False)
         self.setAlignment(leading())
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Begin on the leading side, also when the language comes to run the other way."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.setAlignment(leading())
 
     def show_value(self, text: str) -> None:
         """Show ``text`` from its beginning."""

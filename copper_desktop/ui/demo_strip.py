@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from copper_desktop.i18n import N_, _
 from copper_desktop.scenario import Scenario
-from copper_desktop.ui.banner import Banner
+from copper_desktop.ui.banner import Banner, said
 from copper_desktop.ui.controls import Button, label, named
 from copper_desktop.ui.tokens import SPACE
 
@@ -23,6 +23,7 @@ _MENU = {
     Scenario.LIMITED: N_("Copper answers “too many re&quests”"),
     Scenario.SLOW: N_("Copper is &slow"),
     Scenario.MANY: N_("&Many accounts"),
+    Scenario.RESET: N_("R&eset the demo"),
 }
 
 _TOLD = {
@@ -65,35 +66,43 @@ class DemoStrip(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "demoStrip", _("Demo"))
-        self._badge = label(self, "demoBadge", _("Demo — simulated Copper"))
+        named(self, "demoStrip")
+        self._is_busy = False
+        self._badge = label(self, "demoBadge")
         self._badge.setWordWrap(False)
-        self.menu = named(QMenu(_("&Demo"), self), "menuDemo")
-        self.scenarios = Button(self, "demoScenarios", _("Scen&ario"), kind="link")
-        self.scenarios.setAccessibleDescription(_("What the demo shows"))
+        self.menu = named(QMenu(self), "menuDemo")
+        self.scenarios = Button(self, "demoScenarios", "", kind="link")
         self.scenarios.setMenu(self.menu)
-        self.reset_button = Button(self, "demoReset", _("R&eset"), kind="link")
-        self.reset_button.setAccessibleDescription(_("Make the demo as it was at first"))
-        self._fill_menu()
+        self.reset_button = Button(self, "demoReset", "", kind="link")
+        self._actions = {scenario: self._action(scenario) for scenario in _MENU}
+        self.menu.insertSeparator(self._actions[Scenario.RESET])
+        self._actions[Scenario.RESET].setShortcut(QKeySequence("Ctrl+Shift+R"))
         self._lay_out()
-        self.reset_button.clicked.connect(self._reset.trigger)
+        self.reset_button.clicked.connect(self._actions[Scenario.RESET].trigger)
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use."""
+        self.setAccessibleName(_("Demo"))
+        self.menu.setTitle(_("&Demo"))
+        self.scenarios.setText(_("Scen&ario"))
+        self.scenarios.setAccessibleDescription(_("What the demo shows"))
+        self.reset_button.setText(_("R&eset"))
+        self.reset_button.setAccessibleDescription(_("Make the demo as it was at first"))
+        for scenario, action in self._actions.items():
+            action.setText(_(_MENU[scenario]))
+        self.show_busy(self._is_busy)
 
     def show_busy(self, busy: bool) -> None:
         """Offer nothing while a scenario is being brought about."""
+        self._is_busy = busy
         for shown in (self.scenarios, self.reset_button, self.menu):
             shown.setEnabled(not busy)
         words = _("Setting the scene…") if busy else _("Demo — simulated Copper")
         self._badge.setText(words)
 
-    def _fill_menu(self) -> None:
-        for scenario, words in _MENU.items():
-            self._action(scenario, _(words))
-        self.menu.addSeparator()
-        self._reset = self._action(Scenario.RESET, _("R&eset the demo"))
-        self._reset.setShortcut(QKeySequence("Ctrl+Shift+R"))
-
-    def _action(self, scenario: Scenario, words: str) -> QAction:
-        action = self.menu.addAction(words)
+    def _action(self, scenario: Scenario) -> QAction:
+        action = self.menu.addAction("")
         action.setObjectName(f"demo-{scenario}")
         action.triggered.connect(lambda: self.scenario_chosen.emit(scenario))
         return action
@@ -109,6 +118,7 @@ class DemoStrip(QFrame):
         row.addWidget(self.reset_button)
 
 
+@said
 def tell_scenario(banner: Banner, scenario: Scenario) -> None:
     """Say what the demo shows from now on."""
     title, text = _TOLD[scenario]

@@ -33,15 +33,24 @@ class Facts(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "facts", _("Details"))
+        named(self, "facts")
         self._values: dict[str, QLineEdit | QLabel] = {}
+        self._names: dict[str, QLabel] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * SPACE)
         grid.setVerticalSpacing(SPACE // 4)
         grid.setColumnStretch(1, 1)
-        for row, (key, text) in enumerate(_LABELS.items()):
-            self._add(grid, row, key, _(text))
+        for row, key in enumerate(_LABELS):
+            self._add(grid, row, key)
+        self.speak()
+
+    def speak(self) -> None:
+        """Name the facts in the language in use; what they are is shown again by the owner."""
+        self.setAccessibleName(_("Details"))
+        for key, text in _LABELS.items():
+            self._names[key].setText(_(text))
+            self._values[key].setAccessibleName(_(text))
 
     def value(self, key: str) -> str:
         """Return the text shown for the fact ``key``."""
@@ -87,10 +96,9 @@ class Facts(QWidget):
             return selectable(label(self, "scopesValue", role="value"))
         return ValueField(self, f"{key}Value")
 
-    def _add(self, grid: QGridLayout, row: int, key: str, text: str) -> None:
+    def _add(self, grid: QGridLayout, row: int, key: str) -> None:
         value = self._field(key)
-        value.setAccessibleName(text)
-        name = label(self, f"{key}Label", text, role="field")
+        name = self._names[key] = label(self, f"{key}Label", role="field")
         name.setWordWrap(False)
         name.setBuddy(value)
         name.setContentsMargins(0, SPACE // 2, 0, 0)

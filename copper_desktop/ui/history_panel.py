@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from copper_desktop.i18n import _
+from copper_desktop.i18n import N_, _
 from copper_desktop.model import Event
 from copper_desktop.ui.controls import Button
 from copper_desktop.ui.event_model import EventModel
@@ -27,12 +27,18 @@ class HistoryPanel(RowsPanel):
 
     def __init__(self, service: ConnectionService, tasks: TaskOwner, parent: QWidget) -> None:
         self.model = EventModel()
-        super().__init__("history", _("History"), self.model, tasks, parent)
+        super().__init__("history", N_("History"), self.model, tasks, parent)
         self._service = service
-        self.copy_button = Button(self, "historyCopy", _("Cop&y"), kind="link", icon="copy")
-        self.copy_button.setAccessibleName(_("Copy the history"))
+        self.copy_button = Button(self, "historyCopy", "", kind="link", icon="copy")
         self.copy_button.clicked.connect(partial(copy_rows, self.model))
         self._lay_out(PAGE_MARGINS, self.copy_button)
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use."""
+        self.copy_button.setText(_("Cop&y"))
+        self.copy_button.setAccessibleName(_("Copy the history"))
+        super().speak()
 
     async def _fetched(self, connection_id: str) -> tuple[Event, ...]:
         return await self._service.history(connection_id)

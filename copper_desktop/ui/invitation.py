@@ -64,19 +64,15 @@ class Invitation(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "invitation", _("Welcome"))
+        named(self, "invitation")
         self._glyph = Icon(self, "invitationGlyph", APPLICATION_ICON, _GLYPH, "text")
         self.headline = label(self, "invitationHeadline", role="display")
         self.text = label(self, "invitationText", role="lead")
-        self.connect_button = Button(
-            self, "invitationConnect", _("&Connect to Copper"), kind="primary"
-        )
-        self.registration_button = Button(
-            self, "invitationRegistration", _("&Enter a registration…"), kind="primary"
-        )
-        self.file_button = Button(self, "invitationImport", _("&Import a file…"))
-        self.guide_button = Button(self, "invitationGuide", _("&How to get one…"))
-        self.demo_button = Button(self, "invitationDemo", _("&Try it with a simulated Copper"))
+        self.connect_button = Button(self, "invitationConnect", "", kind="primary")
+        self.registration_button = Button(self, "invitationRegistration", "", kind="primary")
+        self.file_button = Button(self, "invitationImport", "")
+        self.guide_button = Button(self, "invitationGuide", "")
+        self.demo_button = Button(self, "invitationDemo", "")
         self._other_ways = (self.file_button, self.guide_button, self.demo_button)
         self._lay_out()
         self.connect_button.clicked.connect(self.connect_requested)
@@ -84,10 +80,22 @@ class Invitation(QWidget):
         self.file_button.clicked.connect(self.file_requested)
         self.guide_button.clicked.connect(self.guide_requested)
         self.demo_button.clicked.connect(self.demo_requested)
-        self.show_situation(Situation.READY)
+        self._situation = Situation.READY
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use."""
+        self.setAccessibleName(_("Welcome"))
+        self.connect_button.setText(_("&Connect to Copper"))
+        self.registration_button.setText(_("&Enter a registration…"))
+        self.file_button.setText(_("&Import a file…"))
+        self.guide_button.setText(_("&How to get one…"))
+        self.demo_button.setText(_("&Try it with a simulated Copper"))
+        self.show_situation(self._situation)
 
     def show_situation(self, situation: Situation) -> None:
         """Say what goes with ``situation``."""
+        self._situation = situation
         headline, text = _TEXTS[situation]
         self.headline.setText(_(headline))
         self.text.setText(_(text))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from copper_desktop.i18n import _, ngettext
+from copper_desktop.ui.banner import Banner, said
 from copper_desktop.ui.controls import named
 from copper_desktop.ui.file_queue import FileQueue
 from copper_desktop.ui.tasks import TaskOwner
@@ -20,7 +21,6 @@ from copper_desktop.ui.tasks import TaskOwner
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
     from copper_desktop.moving import Move
-    from copper_desktop.ui.banner import Banner
 
 SUFFIX = "coppermove"
 
@@ -74,12 +74,7 @@ class MovingFlow(QObject):
 
     async def _save(self, path: Path) -> None:
         number = await self._service.move_out(path)
-        title = ngettext("{number} connection was saved", "{number} connections were saved", number)
-        text = _(
-            "No token and no client secret is in the file. On the other computer, open it with "
-            "Copper Desktop."
-        )
-        self._banner.show_text("ok", title.format(number=number), text, str(path))
+        _tell_saved(self._banner, number, path)
 
     def _ask_about(self, path: Path) -> None:
         from copper_desktop.ui.move_dialog import MoveDialog
@@ -94,10 +89,24 @@ class MovingFlow(QObject):
         self._files.go_on()
 
     def _on_dialog_moved(self, move: Move) -> None:
-        number = len(move.connections)
-        title = ngettext("{number} connection was added", "{number} connections were added", number)
-        text = _("Reconnect each one, and it works here too.")
         self.changed.emit()
-        self._banner.show_text("ok", title.format(number=number), text)
+        _tell_added(self._banner, len(move.connections))
         if move.connections:
             self.moved.emit(move.connections[0].id)
+
+
+@said
+def _tell_saved(banner: Banner, number: int, path: Path) -> None:
+    title = ngettext("{number} connection was saved", "{number} connections were saved", number)
+    text = _(
+        "No token and no client secret is in the file. On the other computer, open it with "
+        "Copper Desktop."
+    )
+    banner.show_text("ok", title.format(number=number), text, str(path))
+
+
+@said
+def _tell_added(banner: Banner, number: int) -> None:
+    title = ngettext("{number} connection was added", "{number} connections were added", number)
+    text = _("Reconnect each one, and it works here too.")
+    banner.show_text("ok", title.format(number=number), text)

@@ -9,11 +9,12 @@ from PySide6.QtGui import QGuiApplication
 
 from copper_desktop.i18n import N_, _, ngettext
 from copper_desktop.model import Connection, Health, Removal
-from copper_desktop.ui.banner import Banner
+from copper_desktop.ui.banner import Banner, said
 from copper_desktop.ui.connection_model import account, person
 from copper_desktop.ui.secret_clipboard import KEPT_SECONDS
 
 
+@said
 def tell_connected(banner: Banner, connection: Connection) -> None:
     """Say that ``connection`` is there, and whether Copper has confirmed it."""
     if connection.health is Health.UNCHECKED:
@@ -30,6 +31,7 @@ def tell_connected(banner: Banner, connection: Connection) -> None:
     banner.show_text("ok", _("Connected to Copper"), text)
 
 
+@said
 def tell_left(
     banner: Banner, connection: Connection, open_revoke_page: Callable[[], None] | None
 ) -> None:
@@ -44,6 +46,7 @@ def tell_left(
         banner.offer(_("Active &Integrations at Copper"), open_revoke_page)
 
 
+@said
 def tell_removed(
     banner: Banner, removal: Removal, open_revoke_page: Callable[[], None] | None
 ) -> None:
@@ -63,6 +66,7 @@ def tell_removed(
         banner.offer(_("Active &Integrations at Copper"), open_revoke_page)
 
 
+@said
 def tell_not_removed(banner: Banner, connection: Connection, on_again: Callable[[], None]) -> None:
     """Say that the wait for Copper's refusal was stopped, and what was known by then."""
     from copper_desktop.ui.revoke_dialog import standing
@@ -73,6 +77,7 @@ def tell_not_removed(banner: Banner, connection: Connection, on_again: Callable[
     banner.offer(_("&Remove…"), on_again)
 
 
+@said
 def tell_token_copied(banner: Banner) -> None:
     """Say that a token is in the clipboard, and for how long."""
     banner.show_text(
@@ -91,6 +96,7 @@ _STILL_HONOURED = N_(
 )
 
 
+@said
 def tell_leftovers(banner: Banner, number: int, on_delete: Callable[[], None]) -> None:
     """Say that interrupted runs left ``number`` secrets behind, and offer to delete them."""
     found = ngettext(
@@ -103,6 +109,7 @@ def tell_leftovers(banner: Banner, number: int, on_delete: Callable[[], None]) -
     banner.offer(_("&Delete from this computer"), on_delete)
 
 
+@said
 def tell_leftovers_deleted(banner: Banner, number: int) -> None:
     """Say that ``number`` secrets that belonged to nothing were deleted."""
     title = ngettext(
@@ -113,6 +120,7 @@ def tell_leftovers_deleted(banner: Banner, number: int) -> None:
     banner.show_text("info", title.format(number=number), _(_STILL_HONOURED))
 
 
+@said
 def tell_no_browser(banner: Banner, url: str) -> None:
     """Say that no browser opened, and offer the address."""
     banner.show_text("warn", _("No browser opened. Open this page yourself:"), url)

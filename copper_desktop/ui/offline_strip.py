@@ -15,20 +15,23 @@ class OfflineStrip(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "offlineStrip", _("Offline"))
+        named(self, "offlineStrip")
         self._icon = Icon(self, "offlineIcon", "cloud-off", 16, "neutral")
-        self.text = label(
-            self,
-            "offlineText",
-            _(
-                "You are offline. What you see is what was last known; "
-                "checks go on by themselves when the network is back."
-            ),
-            role="small",
-        )
+        self.text = label(self, "offlineText", role="small")
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, SPACE // 2, 2 * SPACE, SPACE // 2)
         row.setSpacing(SPACE)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.text, 1)
+        self.speak()
         self.hide()
+
+    def speak(self) -> None:
+        """Say it in the language in use."""
+        self.setAccessibleName(_("Offline"))
+        self.text.setText(
+            _(
+                "You are offline. What you see is what was last known; "
+                "checks go on by themselves when the network is back."
+            )
+        )

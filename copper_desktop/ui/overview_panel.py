@@ -48,14 +48,14 @@ class OverviewPanel(QScrollArea):
 
     def __init__(self, clock: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "overviewPanel", _("Overview"))
+        named(self, "overviewPanel")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clock = clock
         self._connection: Connection | None = None
-        self._has_application = False
+        self._has_application = self._is_testing = False
         self._page = named(QWidget(self), "page")
         self._make_controls()
         self._lay_out()
@@ -66,6 +66,20 @@ class OverviewPanel(QScrollArea):
         self.remove_button.clicked.connect(self.remove_requested)
         self.reconnect_button.clicked.connect(self.reconnect_requested)
         self.revoke_page_button.clicked.connect(self.revoke_page_requested)
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use, but the connection, which is shown again."""
+        self.setAccessibleName(_("Overview"))
+        self.reconnect_button.setText(_("R&econnect"))
+        self.reconnect_button.setAccessibleDescription(
+            _("Sign in again; name, history and place of the connection stay")
+        )
+        self.rename_button.setText(_("Re&name…"))
+        self.remove_button.setText(_("&Remove…"))
+        self.revoke_page_button.setText(_("Active &Integrations at Copper"))
+        self.facts.speak()
+        self.show_testing(self._is_testing)
 
     def show_connection(self, connection: Connection, application: Application | None) -> None:
         """Show ``connection``, made through ``application`` if that is still registered."""
@@ -96,6 +110,7 @@ class OverviewPanel(QScrollArea):
 
     def show_testing(self, testing: bool) -> None:
         """Show whether a test is under way."""
+        self._is_testing = testing
         self.test_button.setEnabled(not testing)
         self.test_button.setText(_("Testing…") if testing else _("&Test"))
 
@@ -126,21 +141,12 @@ class OverviewPanel(QScrollArea):
         self.name = shrinkable(label(page, "overviewName", role="title"))
         self.person = shrinkable(label(page, "overviewPerson", role="muted"))
         self.status = StatusCard(page)
-        self.test_button = Button(page, "testButton", _("&Test"))
-        self.reconnect_button = Button(page, "reconnectButton", _("R&econnect"))
-        self.reconnect_button.setAccessibleDescription(
-            _("Sign in again; name, history and place of the connection stay")
-        )
-        self.rename_button = Button(page, "renameButton", _("Re&name…"))
-        self.remove_button = Button(page, "removeButton", _("&Remove…"))
+        self.test_button = Button(page, "testButton", "")
+        self.reconnect_button = Button(page, "reconnectButton", "")
+        self.rename_button = Button(page, "renameButton", "")
+        self.remove_button = Button(page, "removeButton", "")
         self.facts = Facts(page)
-        self.revoke_page_button = Button(
-            page,
-            "revokePageButton",
-            _("Active &Integrations at Copper"),
-            kind="link",
-            icon="external",
-        )
+        self.revoke_page_button = Button(page, "revokePageButton", "", kind="link", icon="external")
 
     def _lay_out(self) -> None:
         column = self._column = QVBoxLayout()

@@ -32,13 +32,11 @@ class Presentation(QFrame):
 
     def __init__(self, stand_ins: StandIns, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "presentationStrip", _("Presentation mode"))
+        named(self, "presentationStrip")
         self._stand_ins, self._settings = stand_ins, settings
         self._icon = Icon(self, "presentationIcon", "presentation", 16, "neutral")
-        words = _("Presentation mode: people, accounts, addresses and ids are stand-ins")
-        self.text = label(self, "presentationText", words)
-        self.end_button = Button(self, "presentationEnd", _("&End"), kind="link")
-        self.end_button.setAccessibleDescription(_("Show what there really is"))
+        self.text = label(self, "presentationText")
+        self.end_button = Button(self, "presentationEnd", "", kind="link")
         self.end_button.clicked.connect(lambda: self.switch(False))
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, 0, SPACE, 0)
@@ -46,7 +44,15 @@ class Presentation(QFrame):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.text, 1)
         row.addWidget(self.end_button)
+        self.speak()
         self._show(settings.get(PRESENTING))
+
+    def speak(self) -> None:
+        """Say it in the language in use."""
+        self.setAccessibleName(_("Presentation mode"))
+        self.text.setText(_("Presentation mode: people, accounts, addresses and ids are stand-ins"))
+        self.end_button.setText(_("&End"))
+        self.end_button.setAccessibleDescription(_("Show what there really is"))
 
     @property
     def on(self) -> bool:

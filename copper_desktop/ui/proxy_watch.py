@@ -5,6 +5,7 @@ Owns what the strip says, and the check of a connection after the sign-in.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -41,10 +42,7 @@ class ProxyWatch(QObject):
         if code is None:
             self.strip.hide()
             return
-        title, _action = advice_for(code)
-        text = _("Copper cannot be asked until you have signed in to the proxy of this network.")
-        self.strip.show_text("warn", title, text, _("Code {code}").format(code=code))
-        self.strip.offer(_("&Sign in…"), self._on_sign_in)
+        self.strip.say(partial(self._tell, code))
 
     def note(self, connection: Connection) -> None:
         """Show how the proxy stands after one check; looks at the others only if it matters."""
@@ -59,6 +57,12 @@ class ProxyWatch(QObject):
         dialog = ProxyDialog(self._service, self._tasks, proxy, self._parent)
         dialog.signed_in.connect(self._on_signed_in)
         dialog.open()
+
+    def _tell(self, code: str, strip: Banner) -> None:
+        title, _action = advice_for(code)
+        text = _("Copper cannot be asked until you have signed in to the proxy of this network.")
+        strip.show_text("warn", title, text, _("Code {code}").format(code=code))
+        strip.offer(_("&Sign in…"), self._on_sign_in)
 
     def _on_sign_in(self) -> None:
         stopped = self._stopped()

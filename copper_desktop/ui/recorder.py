@@ -44,15 +44,19 @@ def offer_crash(
     banner: Banner, crash: Crash, on_report: Callable[[], None], on_dismissed: Callable[[], None]
 ) -> None:
     """Say that an earlier run ended badly, and offer to report it, until that is dismissed."""
-    banner.show_text(
-        "warn",
-        _("Copper Desktop met a fault when it last ran"),
-        _("Your connections are safe. A report helps to find the cause; it holds no secrets."),
-        _("{kind}, version {version}, {at}").format(
-            kind=crash.kind, version=crash.version, at=_local(crash.at)
-        ),
-    )
-    banner.offer(_("&Report…"), on_report)
+
+    def tell(shown: Banner) -> None:
+        shown.show_text(
+            "warn",
+            _("Copper Desktop met a fault when it last ran"),
+            _("Your connections are safe. A report helps to find the cause; it holds no secrets."),
+            _("{kind}, version {version}, {at}").format(
+                kind=crash.kind, version=crash.version, at=_local(crash.at)
+            ),
+        )
+        shown.offer(_("&Report…"), on_report)
+
+    banner.say(tell)
 
     def on_banner_dismissed() -> None:
         banner.dismissed.disconnect(on_banner_dismissed)

@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from copper_desktop.i18n import _
+from copper_desktop.ui.banner import Banner, said
 from copper_desktop.ui.controls import named
 from copper_desktop.ui.file_queue import FileQueue
 from copper_desktop.ui.tasks import TaskOwner
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from copper_desktop.applications.registrations import ImportPlan
     from copper_desktop.connections import ConnectionService
     from copper_desktop.model import Application
-    from copper_desktop.ui.banner import Banner
 
 
 class RegistrationFlow(QObject):
@@ -115,14 +115,20 @@ class RegistrationFlow(QObject):
         self._files.go_on()
 
     def _on_dialog_imported(self, plan: ImportPlan, application: Application) -> None:
-        title = _("Imported: {name}").format(name=application.name)
-        if plan.client_secret is None:
-            self._banner.show_text("ok", title, _("You can connect through it now."))
-            return
-        text = _(
-            "The file still contains the client secret. Delete the file, or keep it where nobody "
-            "else can read it."
-        )
-        copy = partial(QGuiApplication.clipboard().setText, str(plan.path))
-        self._banner.show_text("warn", title, text, str(plan.path))
-        self._banner.offer(_("&Copy the file’s path"), copy)
+        with_secret = plan.client_secret is not None
+        _tell_imported(self._banner, application.name, str(plan.path) if with_secret else "")
+
+
+@said
+def _tell_imported(banner: Banner, name: str, path: str) -> None:
+    """Say that a registration was imported; ``path`` is that of a file with a client secret."""
+    title = _("Imported: {name}").format(name=name)
+    if not path:
+        banner.show_text("ok", title, _("You can connect through it now."))
+        return
+    text = _(
+        "The file still contains the client secret. Delete the file, or keep it where nobody "
+        "else can read it."
+    )
+    banner.show_text("warn", title, text, path)
+    banner.offer(_("&Copy the file’s path"), partial(QGuiApplication.clipboard().setText, path))

@@ -9,9 +9,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
+from copper_desktop.i18n import _
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.controls import Button, label, named
 from copper_desktop.ui.rows_model import RowsModel
@@ -26,19 +28,20 @@ if TYPE_CHECKING:
 class RowsPanel(QWidget):
     """A summary, buttons, an error if there is one, and the table of ``model``.
 
-    Object names of its parts begin with ``name``.
+    ``title`` is its name, marked for translation. Object names of its parts begin with ``name``.
     """
 
     def __init__(
         self, name: str, title: str, model: RowsModel[Any], tasks: TaskOwner, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        named(self, f"{name}Panel", title)
+        named(self, f"{name}Panel")
+        self._title, self._model = title, model
         self._tasks = tasks
         self._connection_id = ""
         model.setParent(self)
         self.summary = label(self, f"{name}Summary", role="muted")
-        self.view = named(QTreeView(self), f"{name}View", title)
+        self.view = named(QTreeView(self), f"{name}View")
         self.view.setModel(model)
         self.view.setRootIsDecorated(False)
         self.view.setUniformRowHeights(True)
@@ -49,6 +52,18 @@ class RowsPanel(QWidget):
         for column in range(model.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.error = Banner(self, f"{name}Error", closable=False)
+
+    def speak(self) -> None:
+        """Say everything in the language in use; what was read is not read again."""
+        for named_so in (self, self.view):
+            named_so.setAccessibleName(_(self._title))
+        last = self._model.columnCount() - 1
+        self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+        if self._model.rows:
+            ends = self._model.index(0, 0), self._model.index(len(self._model.rows) - 1, last)
+            self._model.dataChanged.emit(*ends)
+        self._show(self._model.rows)
+        self.error.speak()
 
     def show_connection(self, connection_id: str) -> None:
         """Show what there is of this connection, as it is now."""

@@ -21,12 +21,18 @@ class SearchField(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "searchField", _("Search connections"))
-        self.setPlaceholderText(_("Search"))
-        self.clear_action = QAction(_("Clear the search"), self)
+        named(self, "searchField")
+        self.clear_action = QAction(self)
         self.clear_action.setObjectName("clearSearch")
+        self.speak()
         self.clear_action.triggered.connect(self.clear)
         self.textChanged.connect(self._on_text_changed)
+
+    def speak(self) -> None:
+        """Say in the language in use what it is for."""
+        self.setAccessibleName(_("Search connections"))
+        self.setPlaceholderText(_("Search"))
+        self.clear_action.setText(_("Clear the search"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave by the keys that one expects."""

@@ -17,6 +17,8 @@ from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.tasks import TaskOwner
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from copper_desktop.connections import ConnectionService
 
 
@@ -42,13 +44,7 @@ class StoreWatch(QObject):
         if self._waiting:
             return
         if self._locked() and not self._is_shown("locked"):
-            self._show(
-                "locked",
-                "warn",
-                _("Your credential store is locked"),
-                _("Connections whose tokens it holds wait until it is unlocked. Nothing is lost."),
-            )
-            self.strip.offer(_("&Unlock…"), self._on_unlock)
+            self._show("locked", self._tell_locked)
         elif not self._locked() and not (self._absent and self._is_shown("absent")):
             self._hide()
 
@@ -57,13 +53,7 @@ class StoreWatch(QObject):
         status = await self._service.store_status()
         self._absent = status.state in (StoreState.ABSENT, StoreState.UNSAFE)
         if self._absent and not self._waiting:
-            self._show(
-                "absent",
-                "warn",
-                _("This computer has no credential store in use"),
-                _("Tokens need one to be kept. Nothing is written anywhere else instead."),
-            )
-            self.strip.offer(_("Set &up…"), self.setting_up_requested.emit)
+            self._show("absent", self._tell_absent)
         elif self._is_shown("absent"):
             self._hide()
 
@@ -75,13 +65,7 @@ class StoreWatch(QObject):
     def _on_waiting(self, waiting: bool) -> None:
         self._waiting = waiting
         if waiting:
-            self._show(
-                "waiting",
-                "info",
-                _("Waiting for your keyring…"),
-                _("Its window asks for your password. It may be behind other windows."),
-            )
-            self.strip.offer(_("&Stop waiting"), self._service.stop_waiting)
+            self._show("waiting", self._tell_waiting)
         else:
             self._hide()
             self.refresh()
@@ -106,9 +90,33 @@ class StoreWatch(QObject):
         connections = self._service.connections()
         return [found.id for found in connections if found.health is Health.LOCKED]
 
-    def _show(self, what: str, tone: str, title: str, text: str) -> None:
+    def _show(self, what: str, tell: Callable[[Banner], None]) -> None:
         self.strip.setProperty("shows", what)
-        self.strip.show_text(tone, title, text)
+        self.strip.say(tell)
+
+    def _tell_locked(self, strip: Banner) -> None:
+        strip.show_text(
+            "warn",
+            _("Your credential store is locked"),
+            _("Connections whose tokens it holds wait until it is unlocked. Nothing is lost."),
+        )
+        strip.offer(_("&Unlock…"), self._on_unlock)
+
+    def _tell_absent(self, strip: Banner) -> None:
+        strip.show_text(
+            "warn",
+            _("This computer has no credential store in use"),
+            _("Tokens need one to be kept. Nothing is written anywhere else instead."),
+        )
+        strip.offer(_("Set &up…"), self.setting_up_requested.emit)
+
+    def _tell_waiting(self, strip: Banner) -> None:
+        strip.show_text(
+            "info",
+            _("Waiting for your keyring…"),
+            _("Its window asks for your password. It may be behind other windows."),
+        )
+        strip.offer(_("&Stop waiting"), self._service.stop_waiting)
 
     def _is_shown(self, what: str) -> bool:
         return not self.strip.isHidden() and self.strip.property("shows") == what

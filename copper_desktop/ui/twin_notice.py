@@ -23,11 +23,11 @@ class TwinNotice(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "twinNotice", _("The same person twice"))
+        named(self, "twinNotice")
         self._twin_id = ""
         self._icon = Icon(self, "twinIcon", "warning", 20, "warn")
         self.text = shrinkable(label(self, "twinText"))
-        self.button = Button(self, "twinShow", _("Show the ot&her one"), kind="link")
+        self.button = Button(self, "twinShow", "", kind="link")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
@@ -44,4 +44,6 @@ class TwinNotice(QWidget):
         self.setVisible(twin is not None)
         if twin is not None:
             self._twin_id = twin.id
+            self.setAccessibleName(_("The same person twice"))
+            self.button.setText(_("Show the ot&her one"))
             self.text.setText(breakable(_(_TEXT).format(name=twin.name)))

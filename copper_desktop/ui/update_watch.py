@@ -49,9 +49,12 @@ class UpdateWatch(QObject):
         if self._settings.get(UPDATE_TOLD) == notice.version or not self._banner.isHidden():
             return
         self._settings.put(UPDATE_TOLD, notice.version)
+        self._banner.say(partial(self._tell_of, notice))
+
+    def _tell_of(self, notice: Notice, banner: Banner) -> None:
         title = _("Copper Desktop {version} is there").format(version=notice.version)
-        self._banner.show_text("info", title, notice.summary, notice.page)
-        self._banner.offer(_("&Open its page"), partial(self._open, notice.page))
+        banner.show_text("info", title, notice.summary, notice.page)
+        banner.offer(_("&Open its page"), partial(self._open, notice.page))
 
     def _open(self, page: str) -> None:
         self._open_page(page)

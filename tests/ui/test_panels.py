@@ -127,10 +127,13 @@ def test_the_initials_are_on_the_right_where_reading_begins_there(
 
 
 def test_labels_keep_to_the_side_where_reading_begins(qapp: QApplication, parent: QWidget) -> None:
+    before = label(parent, "before", "Northwind")
     qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     shown = label(parent, "name", "Northwind")
+    sides = before.alignment(), shown.alignment()
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    assert shown.alignment() & Qt.AlignmentFlag.AlignRight
+    assert all(side & Qt.AlignmentFlag.AlignRight for side in sides)
+    assert not any(each.alignment() & Qt.AlignmentFlag.AlignRight for each in (before, shown))
 
 
 def test_the_overview_says_everything_that_is_known(overview: OverviewPanel) -> None:

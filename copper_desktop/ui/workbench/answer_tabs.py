@@ -42,15 +42,15 @@ class AnswerTabs(QTabWidget):
 
     def __init__(self, tasks: TaskOwner, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "answerTabs", _("Copper’s answer"))
+        named(self, "answerTabs")
         self.setUsesScrollButtons(False)
         self._shown: Shown | None = None
         self.raw_view = RawView(self)
         self.raw = self.raw_view.text
-        self.headers = plain_text(self, "answerHeaders", _("Headers"))
+        self.headers = plain_text(self, "answerHeaders")
         self.tree_view = TreeView(tasks, self)
         self.tree, self.tree_model = self.tree_view.tree, self.tree_view.model
-        self.table = named(QTableView(self), "answerTable", _("Answer as a table"))
+        self.table = named(QTableView(self), "answerTable")
         self.table_model = RecordModel(self.table)
         self.table.setModel(self.table_model)
         self.table.setSortingEnabled(True)
@@ -65,14 +65,22 @@ class AnswerTabs(QTabWidget):
         for view in (self.tree, self.table):
             view.customContextMenuRequested.connect(partial(self._on_menu_requested, view))
         self.raw_view.save_requested.connect(self.save_whole)
-        for widget, title in (
-            (self.raw_view, _("&Raw")),
-            (self.tree_view, _("&Tree")),
-            (self.table, _("Ta&ble")),
-            (self.headers, _("Hea&ders")),
-        ):
-            self.addTab(widget, title)
+        for widget in (self.raw_view, self.tree_view, self.table, self.headers):
+            self.addTab(widget, "")
+        self.speak()
         self.currentChanged.connect(self._on_current_changed)
+
+    def speak(self) -> None:
+        """Say everything in the language in use; the answer itself is in nobody's."""
+        for tab, title in ((RAW, _("&Raw")), (TREE, _("&Tree")), (TABLE, _("Ta&ble"))):
+            self.setTabText(tab, title)
+        self.setTabText(HEADERS, _("Hea&ders"))
+        self.setAccessibleName(_("Copper’s answer"))
+        self.headers.setAccessibleName(_("Headers"))
+        self.table.setAccessibleName(_("Answer as a table"))
+        self.table.viewport().update()  # moments are in the words of the language
+        self.raw_view.speak()
+        self.tree_view.speak()
 
     def show_answer(self, shown: Shown) -> None:
         """Show an answer that has been read."""

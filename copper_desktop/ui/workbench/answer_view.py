@@ -17,7 +17,7 @@ from copper_desktop.calling.statuses import status_words
 from copper_desktop.i18n import _
 from copper_desktop.model import RawAnswer
 from copper_desktop.ui import times
-from copper_desktop.ui.banner import Banner
+from copper_desktop.ui.banner import Banner, said
 from copper_desktop.ui.controls import Button, label, selectable, set_tone
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.tokens import SPACE
@@ -42,9 +42,9 @@ class AnswerView(QWidget):
         self.setObjectName("answerView")
         self._displayed: Outcome | None = None
         self.summary = selectable(label(self, "apiSummary"))
-        self.next_button = Button(self, "nextPageButton", _("Ne&xt page"), kind="link")
-        self.all_button = Button(self, "allPagesButton", _("A&ll pages"), kind="link")
-        self.menu_button = Button(self, "answerMenuButton", _("Cop&y or save…"), kind="link")
+        self.next_button = Button(self, "nextPageButton", "", kind="link")
+        self.all_button = Button(self, "allPagesButton", "", kind="link")
+        self.menu_button = Button(self, "answerMenuButton", "", kind="link")
         self.error = Banner(self, "apiError", closable=False)
         self.tabs = AnswerTabs(tasks, self)
         self._saving = Saving(tasks, self, self.error.show_error, self._on_saved)
@@ -64,6 +64,15 @@ class AnswerView(QWidget):
         lines.addWidget(self.tabs, 1)
         lines.addStretch(0)
         self.tabs.setMinimumHeight(SMALLEST)
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use, but the summary, which depends on the call."""
+        self.next_button.setText(_("Ne&xt page"))
+        self.all_button.setText(_("A&ll pages"))
+        self.menu_button.setText(_("Cop&y or save…"))
+        self.tabs.speak()
+        self.error.speak()
 
     def show_outcome(self, outcome: Outcome | None, *, running: bool, progress: str = "") -> None:
         """Show what came of a call; while the next one runs, how far it is."""
@@ -117,7 +126,12 @@ class AnswerView(QWidget):
         set_tone(self.summary, tone)
 
     def _on_saved(self, path: Path) -> None:
-        self.error.show_text("ok", _("Saved as “{name}”").format(name=path.name), str(path.parent))
+        _tell_saved(self.error, path)
+
+
+@said
+def _tell_saved(banner: Banner, path: Path) -> None:
+    banner.show_text("ok", _("Saved as “{name}”").format(name=path.name), str(path.parent))
 
 
 def summary_of(shown: Shown) -> str:
@@ -134,8 +148,8 @@ def summary_of(shown: Shown) -> str:
         parts.append(_("request id {id}").format(id=answer.request_id))
     if answer.total is not None:
         parts.append(_("at most {n} records").format(n=answer.total))
-    if shown.remark:
-        parts.append(shown.remark)
+    if remark := shown.remark():
+        parts.append(remark)
     elif pages.has_pages(shown.call) and shown.is_last:
         parts.append(_("no page follows"))
     return " · ".join((*parts, *_remarks(content)))

@@ -35,7 +35,7 @@ class BudgetLine(QWidget):
 
     def __init__(self, service: ConnectionService, tasks: TaskOwner, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "budgetLine", _("Calls of the last minute"))
+        named(self, "budgetLine")
         self._service, self._tasks = service, tasks
         self._connection_id = ""
         self._looking = False
@@ -53,6 +53,12 @@ class BudgetLine(QWidget):
         self._timer.timeout.connect(self.look)
         service.budget.listeners.append(self._on_budget_changed)
         self.destroyed.connect(partial(_leave, service.budget.listeners, self._on_budget_changed))
+        self.speak()
+
+    def speak(self) -> None:
+        """Count again, in the words of the language in use."""
+        self.setAccessibleName(_("Calls of the last minute"))
+        self.look()
 
     def show_connection(self, connection_id: str) -> None:
         """Count for this connection from now on."""

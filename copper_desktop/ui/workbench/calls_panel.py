@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, QModelIndex, Signal
 
-from copper_desktop.i18n import _
+from copper_desktop.i18n import N_, _
 from copper_desktop.model import PastCall
 from copper_desktop.ui.controls import Button
 from copper_desktop.ui.rows_panel import RowsPanel, copy_rows
@@ -32,16 +32,22 @@ class CallsPanel(RowsPanel):
 
     def __init__(self, service: ConnectionService, tasks: TaskOwner, parent: QWidget) -> None:
         self.model = CallModel()
-        super().__init__("calls", _("Calls made"), self.model, tasks, parent)
+        super().__init__("calls", N_("Calls made"), self.model, tasks, parent)
         self._service = service
-        self.again_button = Button(self, "callAgainButton", _("R&un again"), icon="play")
-        self.copy_button = Button(self, "copyCallsButton", _("Cop&y"), kind="link", icon="copy")
-        self.copy_button.setAccessibleName(_("Copy the list of calls"))
+        self.again_button = Button(self, "callAgainButton", "", icon="play")
+        self.copy_button = Button(self, "copyCallsButton", "", kind="link", icon="copy")
         self._lay_out(QMargins(0, 2 * SPACE, 0, 0), self.again_button, self.copy_button)
         self.again_button.clicked.connect(self._on_again_clicked)
         self.copy_button.clicked.connect(partial(copy_rows, self.model))
         self.view.activated.connect(self._on_call_activated)
-        self._show(())
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use."""
+        self.again_button.setText(_("R&un again"))
+        self.copy_button.setText(_("Cop&y"))
+        self.copy_button.setAccessibleName(_("Copy the list of calls"))
+        super().speak()
 
     async def _fetched(self, connection_id: str) -> tuple[PastCall, ...]:
         return await self._service.past_calls(connection_id)

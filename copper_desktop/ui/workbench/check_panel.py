@@ -63,7 +63,7 @@ class FindingRow(QWidget):
     def __init__(self, operation_id: str, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(f"{operation_id}Finding")
-        self._title = title
+        self._title = title  # marked for translation
         self.icon = Icon(self, f"{operation_id}FindingIcon", *_PENDING[:1], 20, _PENDING[1])
         self.sentence = shrinkable(selectable(label(self, f"{operation_id}Sentence")))
         self.evidence = selectable(label(self, f"{operation_id}Evidence", role="small"))
@@ -80,7 +80,7 @@ class FindingRow(QWidget):
     def show_finding(self, finding: Finding | None) -> None:
         """Show what was found; None while it is not known."""
         self.icon.show_icon(*(_LOOKS[finding.standing] if finding else _PENDING))
-        self.sentence.setText(finding.sentence if finding else self._title)
+        self.sentence.setText(finding.sentence if finding else _(self._title))
         known: list[str] = []
         if finding is not None and finding.status is not None:
             known.append(_("status {status}").format(status=finding.status))
@@ -99,7 +99,7 @@ class CheckPanel(QWidget):
 
     def __init__(self, service: ConnectionService, tasks: TaskOwner, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "checkPanel", _("Check"))
+        named(self, "checkPanel")
         self._service, self._tasks = service, tasks
         self._connection_id = ""
         self._runs: dict[str, _Run] = {}
@@ -108,6 +108,24 @@ class CheckPanel(QWidget):
         self.check_button.clicked.connect(self.check)
         self.stop_button.clicked.connect(self._on_stop_clicked)
         self.copy_button.clicked.connect(self._on_copy_clicked)
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use; a check that is under way goes on."""
+        self.setAccessibleName(_("Check"))
+        self.heading.setText(_("Does this connection work?"))
+        self.text.setText(
+            _(
+                "Asks Copper who this is, then reads one small page of each kind of record. "
+                "Nothing is changed at Copper."
+            )
+        )
+        self.stop_button.setText(_("S&top"))
+        self.copy_button.setText(_("Cop&y as text"))
+        self.progress.setAccessibleName(_("Progress of the check"))
+        self.progress.setFormat(_("%v of %m"))
+        self.area.setAccessibleName(_("What was found"))
+        self.verdict.hide()
         self._show()
 
     def show_connection(self, connection_id: str) -> None:
@@ -188,28 +206,15 @@ class CheckPanel(QWidget):
                 self.verdict.show_text(tone, run.checkup.verdict)
 
     def _make_controls(self) -> None:
-        self.heading = label(self, "checkHeading", _("Does this connection work?"), role="title")
-        self.text = label(
-            self,
-            "checkText",
-            _(
-                "Asks Copper who this is, then reads one small page of each kind of record. "
-                "Nothing is changed at Copper."
-            ),
-            role="muted",
-        )
-        self.check_button = Button(
-            self, "checkButton", _("Check th&is connection"), kind="primary", icon="check-circle"
-        )
-        self.stop_button = Button(self, "stopCheckButton", _("S&top"))
-        self.copy_button = Button(
-            self, "copyCheckButton", _("Cop&y as text"), kind="link", icon="copy"
-        )
-        self.progress = named(QProgressBar(self), "checkProgress", _("Progress of the check"))
+        self.heading = label(self, "checkHeading", role="title")
+        self.text = label(self, "checkText", role="muted")
+        self.check_button = Button(self, "checkButton", "", kind="primary", icon="check-circle")
+        self.stop_button = Button(self, "stopCheckButton", "")
+        self.copy_button = Button(self, "copyCheckButton", "", kind="link", icon="copy")
+        self.progress = named(QProgressBar(self), "checkProgress")
         self.progress.setRange(0, len(OPERATIONS))
-        self.progress.setFormat(_("%v of %m"))
         self.verdict = Banner(self, "checkVerdict", closable=False)
-        self.area = named(QScrollArea(self), "checkFindings", _("What was found"))
+        self.area = named(QScrollArea(self), "checkFindings")
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setMinimumHeight(SMALLEST)
@@ -220,7 +225,7 @@ class CheckPanel(QWidget):
         lines.setSpacing(0)
         self.rows: dict[str, FindingRow] = {}
         for operation in OPERATIONS:
-            row = self.rows[operation.id] = FindingRow(operation.id, _(operation.title), page)
+            row = self.rows[operation.id] = FindingRow(operation.id, operation.title, page)
             lines.addWidget(row)
         lines.addStretch(1)
         self.area.setWidget(page)

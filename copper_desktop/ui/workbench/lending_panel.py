@@ -12,14 +12,23 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
-from copper_desktop.i18n import _
-from copper_desktop.ui.banner import Banner
+from copper_desktop.i18n import N_, _
+from copper_desktop.ui.banner import Banner, said
 from copper_desktop.ui.controls import Button, ValueField, label, named
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.tokens import SPACE
 
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
+
+
+_COMMANDS = {
+    "lendingExec": (
+        N_("Run a command with the token in its environment:"),
+        "copper-desktop exec {id} -- COMMAND",
+    ),
+    "lendingToken": (N_("Give the token to a pipe:"), "copper-desktop token {id}"),
+}
 
 
 class LendingPanel(QWidget):
@@ -29,12 +38,29 @@ class LendingPanel(QWidget):
 
     def __init__(self, service: ConnectionService, tasks: TaskOwner, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "lendingPanel", _("Other programs"))
+        named(self, "lendingPanel")
         self._service, self._tasks = service, tasks
         self._connection_id = ""
         self._make_controls()
         self._lay_out()
         self.switch.toggled.connect(self._on_switch_toggled)
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use."""
+        self.setAccessibleName(_("Other programs"))
+        self.heading.setText(_("Use it in other programs"))
+        self.text.setText(
+            _(
+                "A program that needs this connection can ask for its token each time, and never "
+                "has to store it. Each use is noted in this connection’s history."
+            )
+        )
+        self.switch.setText(_("&Let other programs on this computer use this connection"))
+        for command in self._commands:
+            command.speak()
+        self.forbidden.speak()
+        self.error.speak()
 
     def show_connection(self, connection_id: str) -> None:
         """Show whether other programs may use this connection."""
@@ -42,8 +68,8 @@ class LendingPanel(QWidget):
             self._connection_id = connection_id
             self.error.hide()
             self.switch.setEnabled(False)
-            for field, form in self._commands:
-                field.show_value(form.format(id=connection_id))
+            for command in self._commands:
+                command.show_connection(connection_id)
         if self.isVisible():
             self._read()
 
@@ -97,56 +123,21 @@ class LendingPanel(QWidget):
             self.switch.setChecked(on and not forbidden)
         self.switch.setEnabled(not forbidden)
         if forbidden and self.forbidden.isHidden():
-            self.forbidden.show_text(
-                "info",
-                _("The administrator of this computer has forbidden it"),
-                _("Ask your administrator, if other programs should use connections here."),
-            )
+            _tell_forbidden(self.forbidden)
         self.forbidden.setVisible(forbidden)
         self.how.setVisible(on and not forbidden)
 
     def _make_controls(self) -> None:
-        self.heading = label(self, "lendingHeading", _("Use it in other programs"), role="title")
-        self.text = label(
-            self,
-            "lendingText",
-            _(
-                "A program that needs this connection can ask for its token each time, and never "
-                "has to store it. Each use is noted in this connection’s history."
-            ),
-            role="muted",
-        )
-        self.switch = named(
-            QCheckBox(_("&Let other programs on this computer use this connection"), self),
-            "lendingSwitch",
-        )
+        self.heading = label(self, "lendingHeading", role="title")
+        self.text = label(self, "lendingText", role="muted")
+        self.switch = named(QCheckBox(self), "lendingSwitch")
         self.forbidden = Banner(self, "lendingForbidden", closable=False)
         self.error = Banner(self, "lendingError", closable=False)
         self.how = named(QWidget(self), "lendingHow")
-        self._commands: list[tuple[ValueField, str]] = []
         grid = QGridLayout(self.how)
         grid.setContentsMargins(0, SPACE, 0, 0)
         grid.setColumnStretch(0, 1)
-        for name, caption, form in (
-            (
-                "lendingExec",
-                _("Run a command with the token in its environment:"),
-                "copper-desktop exec {id} -- COMMAND",
-            ),
-            ("lendingToken", _("Give the token to a pipe:"), "copper-desktop token {id}"),
-        ):
-            words = label(self.how, f"{name}Caption", caption, role="field")
-            field = ValueField(self.how, name)
-            words.setBuddy(field)
-            field.setAccessibleName(caption)
-            copy = Button(self.how, f"{name}Copy", "", kind="icon", icon="copy")
-            copy.setAccessibleName(_("Copy this command"))
-            copy.clicked.connect(partial(_copy, field))
-            row = grid.rowCount()
-            grid.addWidget(words, row, 0, 1, 2)
-            grid.addWidget(field, row + 1, 0)
-            grid.addWidget(copy, row + 1, 1)
-            self._commands.append((field, form))
+        self._commands = [_Command(self.how, grid, name) for name in _COMMANDS]
         self.how.hide()
 
     def _lay_out(self) -> None:
@@ -159,5 +150,39 @@ class LendingPanel(QWidget):
         lines.addStretch(1)
 
 
-def _copy(field: ValueField) -> None:
-    QGuiApplication.clipboard().setText(field.text())
+class _Command:
+    """One command to be copied, in rows of its own at the end of ``grid``."""
+
+    def __init__(self, parent: QWidget, grid: QGridLayout, name: str) -> None:
+        self._caption, self._form = _COMMANDS[name]
+        self._words = label(parent, f"{name}Caption", role="field")
+        self.field = ValueField(parent, name)
+        self._words.setBuddy(self.field)
+        self._copy_button = Button(parent, f"{name}Copy", "", kind="icon", icon="copy")
+        self._copy_button.clicked.connect(self._on_copy_clicked)
+        row = grid.rowCount()
+        grid.addWidget(self._words, row, 0, 1, 2)
+        grid.addWidget(self.field, row + 1, 0)
+        grid.addWidget(self._copy_button, row + 1, 1)
+
+    def speak(self) -> None:
+        """Say in the language in use what the command does."""
+        self._words.setText(_(self._caption))
+        self.field.setAccessibleName(_(self._caption))
+        self._copy_button.setAccessibleName(_("Copy this command"))
+
+    def show_connection(self, connection_id: str) -> None:
+        """Show the command for this connection."""
+        self.field.show_value(self._form.format(id=connection_id))
+
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self.field.text())
+
+
+@said
+def _tell_forbidden(banner: Banner) -> None:
+    banner.show_text(
+        "info",
+        _("The administrator of this computer has forbidden it"),
+        _("Ask your administrator, if other programs should use connections here."),
+    )

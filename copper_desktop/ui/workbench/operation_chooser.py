@@ -83,14 +83,13 @@ class OperationChooser(QWidget):
         self.setObjectName("operationChooser")
         self._settings = settings
         self.operation_id = CURRENT_USER.id
-        self.caption = label(self, "operationLabel", _("F&ind a call"), role="field")
-        self.field = named(_Field(self), "operationChoice", _("Find a call"))
-        self.field.setPlaceholderText(_("People, tasks, pipelines…"))
+        self.caption = label(self, "operationLabel", role="field")
+        self.field = named(_Field(self), "operationChoice")
         self.caption.setBuddy(self.field)
         self.star = Button(self, "starButton", "", kind="icon", icon="star-outline")
         self.star.setCheckable(True)
         self.model = OperationModel(self)
-        self.list = named(QListView(self), "operationList", _("Calls that were found"))
+        self.list = named(QListView(self), "operationList")
         self.list.setModel(self.model)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
@@ -114,6 +113,14 @@ class OperationChooser(QWidget):
         self.field.given_up.connect(self.close_list)
         self.list.clicked.connect(self._on_clicked)
         self.star.toggled.connect(self._on_star_toggled)
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use; a search that is under way is given up."""
+        self.caption.setText(_("F&ind a call"))
+        self.field.setAccessibleName(_("Find a call"))
+        self.field.setPlaceholderText(_("People, tasks, pipelines…"))
+        self.list.setAccessibleName(_("Calls that were found"))
         self.close_list()
 
     def choose(self, operation_id: str) -> None:

@@ -32,11 +32,11 @@ class RawView(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("rawView")
-        self.text = plain_text(self, "apiAnswer", _("Copper’s answer"))
+        self.text = plain_text(self, "apiAnswer")
         self.text.setUndoRedoEnabled(False)
         self.notice = label(self, "rawNotice", role="small")
-        self.more_button = Button(self, "showMoreButton", _("Show &more"), kind="link")
-        self.save_button = Button(self, "saveWholeButton", _("Sa&ve all of it…"), kind="link")
+        self.more_button = Button(self, "showMoreButton", "", kind="link")
+        self.save_button = Button(self, "saveWholeButton", "", kind="link")
         self._highlighter = JsonHighlighter(self.text.document())
         self._whole, self._is_json = "", False
         self._lines: Iterator[str] = iter(())
@@ -58,6 +58,13 @@ class RawView(QWidget):
         self.setFocusProxy(self.text)
         self.more_button.clicked.connect(self._on_more_clicked)
         self.save_button.clicked.connect(self.save_requested)
+        self.speak()
+
+    def speak(self) -> None:
+        """Say in the language in use what stands beside the text."""
+        self.text.setAccessibleName(_("Copper’s answer"))
+        self.more_button.setText(_("Show &more"))
+        self.save_button.setText(_("Sa&ve all of it…"))
         self._tell()
 
     @property
@@ -133,9 +140,9 @@ class RawView(QWidget):
             widget.setVisible(waits)
 
 
-def plain_text(parent: QWidget, name: str, accessible: str) -> QPlainTextEdit:
+def plain_text(parent: QWidget, name: str) -> QPlainTextEdit:
     """Return a read-only text in the platform's font for code, which Tab leaves."""
-    made = named(QPlainTextEdit(parent), name, accessible)
+    made = named(QPlainTextEdit(parent), name)
     made.setReadOnly(True)
     made.setTabChangesFocus(True)
     made.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Shown:
     """An answer with the call, its content, and the records and members of its table.
 
-    ``is_last`` tells that no page follows, ``remark`` in words why pages are missing.
+    ``is_last`` tells that no page follows, ``remark`` returns in words why pages are missing.
     """
 
     call: Call
@@ -30,7 +30,7 @@ class Shown:
     records: list[tables.Record] = field(repr=False)
     columns: list[str] = field(repr=False)
     is_last: bool = True
-    remark: str = ""
+    remark: Callable[[], str] = str
 
 
 async def read(call: Call, answer: RawAnswer, *, is_last: bool | None = None) -> Shown:
@@ -38,8 +38,8 @@ async def read(call: Call, answer: RawAnswer, *, is_last: bool | None = None) ->
     return await _in_thread(lambda: _read(call, answer, is_last))
 
 
-async def read_all(call: Call, got: Sequence[pages.Page], remark: str = "") -> Shown:
-    """Read pages as one answer; ``remark`` says why there are no more of them."""
+async def read_all(call: Call, got: Sequence[pages.Page], remark: Callable[[], str] = str) -> Shown:
+    """Read pages as one answer; ``remark`` returns why there are no more of them."""
     return await _in_thread(lambda: replace(_read(call, pages.joined(got), True), remark=remark))
 
 

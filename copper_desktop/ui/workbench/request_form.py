@@ -49,9 +49,9 @@ class ParameterField(QWidget):
             self.editor = QLineEdit(self)
             self.editor.setPlaceholderText(parameter.example)
             self.editor.textEdited.connect(self.edited)
-        named(self.editor, f"{parameter.name}Edit", _(parameter.title))
-        self._hint = _(parameter.hint) if parameter.hint else ""
-        self.editor.setToolTip(self._hint)
+        self.editor.setObjectName(f"{parameter.name}Edit")
+        self.caption = label(parent, f"{parameter.name}Caption", role="field")
+        self.caption.setBuddy(self.editor)
         self.fault = label(self, f"{parameter.name}Fault", role="small")
         set_tone(self.fault, "bad")
         lines = QVBoxLayout(self)
@@ -59,13 +59,32 @@ class ParameterField(QWidget):
         lines.setSpacing(0)
         lines.addWidget(self.editor)
         lines.addWidget(self.fault)
-        self.mark("")
+        self._hint = ""
+        self.speak()
+
+    def speak(self) -> None:
+        """Say in the language in use what is to be entered, and what is wrong with it."""
+        self._hint = _(self.parameter.hint) if self.parameter.hint else ""
+        self.caption.setText(_(self.parameter.title))
+        self.editor.setAccessibleName(_(self.parameter.title))
+        self.editor.setToolTip(self._hint)
+        self.mark(self.reason() if self.fault.text() else "")
 
     def text(self) -> str:
         """Return what was entered."""
         if isinstance(self.editor, QComboBox):
             return self.editor.currentText()
         return self.editor.text().strip()
+
+    def reason(self) -> str:
+        """Return in the language in use why what is entered cannot be used; "" if it can."""
+        if not self.text():
+            return _("it is needed") if self.parameter.required else ""
+        try:
+            value_of(self.parameter, self.text())
+        except errors.ParameterInvalid as error:
+            return error.reason
+        return ""
 
     def show_text(self, text: str) -> None:
         """Show ``text`` without telling that it was edited."""
@@ -89,15 +108,16 @@ class RequestForm(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "requestForm", _("Request"))
+        named(self, "requestForm")
         self._operation: Operation | None = None
+        self._is_not_kept = False
         self.fields: dict[str, ParameterField] = {}
-        self.path = named(QLineEdit(self), "freePath", _("Path below the API’s address"))
+        self.path = named(QLineEdit(self), "freePath")
         self.path.setPlaceholderText("/people/1001")
-        self.area = named(QScrollArea(self), "requestFields", _("Parameters"))
+        self.area = named(QScrollArea(self), "requestFields")
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.body = named(QPlainTextEdit(self), "requestBody", _("JSON body"))
+        self.body = named(QPlainTextEdit(self), "requestBody")
         self.body.setTabChangesFocus(True)
         self.body.setPlaceholderText("{}")
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
@@ -117,6 +137,21 @@ class RequestForm(QWidget):
         lines.addWidget(self.path)
         lines.addLayout(both)
         self.body.textChanged.connect(self._on_body_changed)
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use; what is entered stays, and its faults."""
+        self.setAccessibleName(_("Request"))
+        self.path.setAccessibleName(_("Path below the API’s address"))
+        self.area.setAccessibleName(_("Parameters"))
+        self.body.setAccessibleName(_("JSON body"))
+        for field in self.fields.values():
+            field.speak()
+        not_kept = self._is_not_kept
+        if self.fault.text() or any(field.fault.text() for field in self.fields.values()):
+            self._on_body_changed()
+        if not_kept:
+            self.tell_body_not_kept()
 
     def show_operation(self, operation: Operation | None) -> None:
         """Show the form of ``operation``; None is a read of one's own."""
@@ -128,9 +163,7 @@ class RequestForm(QWidget):
         self.fields = {}
         for parameter in operation.parameters if operation else ():
             field = ParameterField(parameter, page)
-            caption = label(page, f"{parameter.name}Caption", _(parameter.title), role="field")
-            caption.setBuddy(field.editor)
-            rows.addRow(caption, field)
+            rows.addRow(field.caption, field)
             field.edited.connect(lambda name=parameter.name: self._on_field_edited(name))
             self.fields[parameter.name] = field
         self.area.setWidget(page)
@@ -157,6 +190,7 @@ class RequestForm(QWidget):
     def tell_body_not_kept(self) -> None:
         """Say that the body of a past call has to be entered again."""
         self._tell(_("What this call sent was not kept. Enter it again, then press Run."))
+        self._is_not_kept = True
 
     def focus_first(self) -> None:
         """Give the keyboard to the first field, if there is one."""
@@ -236,6 +270,7 @@ class RequestForm(QWidget):
                 field.mark("" if name not in body else fits(field.parameter, value))
 
     def _tell(self, reason: str) -> None:
+        self._is_not_kept = False
         self.fault.setText(reason[:1].upper() + reason[1:])
         self.fault.setVisible(bool(reason))
 

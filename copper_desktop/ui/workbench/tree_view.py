@@ -28,12 +28,11 @@ class TreeView(QWidget):
         self._tasks = tasks
         self._value: object = None
         self._searches = 0
-        self.filter = named(QLineEdit(self), "treeFilter", _("Filter by name or value"))
-        self.filter.setPlaceholderText(_("Filter by name or value"))
+        self.filter = named(QLineEdit(self), "treeFilter")
         self.filter.setClearButtonEnabled(True)
         self.found = label(self, "treeFound", role="small")
         self.found.setWordWrap(False)
-        self.tree = named(QTreeView(self), "answerTree", _("Answer as a tree"))
+        self.tree = named(QTreeView(self), "answerTree")
         self.model = JsonTreeModel(self.tree)
         self.tree.setModel(self.model)
         self.tree.setUniformRowHeights(True)
@@ -53,7 +52,18 @@ class TreeView(QWidget):
         lines.setSpacing(SPACE)
         lines.addLayout(row)
         lines.addWidget(self.tree, 1)
+        self._found: Found | None = None
         self.filter.textChanged.connect(self._on_text_changed)
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use; what is open in the tree stays open."""
+        self.filter.setAccessibleName(_("Filter by name or value"))
+        self.filter.setPlaceholderText(_("Filter by name or value"))
+        self.tree.setAccessibleName(_("Answer as a tree"))
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 1)
+        self.tree.viewport().update()
+        self._tell_found()
 
     def show_value(self, value: object) -> None:
         """Show ``value``, all of it."""
@@ -63,7 +73,8 @@ class TreeView(QWidget):
         blocked = self.filter.blockSignals(True)
         self.filter.clear()
         self.filter.blockSignals(blocked)
-        self.found.clear()
+        self._found = None
+        self._tell_found()
         self.model.load(value)
         self._choose_first()
 
@@ -94,12 +105,13 @@ class TreeView(QWidget):
 
     def _show(self, value: object, found: Found) -> None:
         self.model.load(value, found.branch)
-        words = ngettext("{n} place", "{n} places", found.number).format(n=found.number)
-        if found.more:
-            words = _("the first {n} places").format(n=found.number)
-        self.found.setText(words if found.number else _("Nothing found"))
+        self._found = found
+        self._tell_found()
         self._expand(QModelIndex(), [MOST_EXPANDED])
         self._choose_first()
+
+    def _tell_found(self) -> None:
+        self.found.setText("" if self._found is None else _words(self._found))
 
     def _expand(self, parent: Any, room: list[int]) -> None:
         """Open the ways to what was found, as long as there is ``room``."""
@@ -117,3 +129,12 @@ class TreeView(QWidget):
     def _choose_first(self) -> None:
         if self.model.rowCount():
             self.tree.setCurrentIndex(self.model.index(0, 0))
+
+
+def _words(found: Found) -> str:
+    """Return how much was found."""
+    if not found.number:
+        return _("Nothing found")
+    if found.more:
+        return _("the first {n} places").format(n=found.number)
+    return ngettext("{n} place", "{n} places", found.number).format(n=found.number)
