@@ -7,11 +7,10 @@ Times are aware datetimes in UTC. Nothing here knows where it is stored or how i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-EXPIRY_WARNING = timedelta(minutes=10)
-"""How long before its expiry a token counts as expiring."""
+from copper_desktop.expiry import health_at
 
 
 class Health(StrEnum):
@@ -112,12 +111,4 @@ class Connection:
 
     def health_at(self, now: datetime) -> Health:
         """Return the verdict at ``now``: a working token's own expiry shows without a check."""
-        if self.expires_at is None or self.health not in (Health.WORKING, Health.UNCHECKED):
-            return self.health
-        if self.expires_at <= now:  # a renewable one is renewed at its next use
-            return Health.UNCHECKED if self.renewable else Health.EXPIRED
-        if self.renewable:
-            return self.health
-        if self.health is Health.WORKING and self.expires_at - now <= EXPIRY_WARNING:
-            return Health.EXPIRING
-        return self.health
+        return Health(health_at(self.health, self.expires_at, self.renewable, now))

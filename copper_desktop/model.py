@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from copper_desktop.connection import EXPIRY_WARNING as EXPIRY_WARNING
 from copper_desktop.connection import Account as Account
 from copper_desktop.connection import Connection as Connection
 from copper_desktop.connection import Evidence as Evidence
@@ -18,6 +17,7 @@ from copper_desktop.connection import Health as Health
 from copper_desktop.connection import Identity as Identity
 from copper_desktop.connection import User as User
 from copper_desktop.connection import is_same_identity as is_same_identity
+from copper_desktop.expiry import EXPIRY_WARNING as EXPIRY_WARNING
 
 COPPER_AUTHORIZATION_ENDPOINT = "https://app.copper.com/oauth/authorize"
 COPPER_TOKEN_ENDPOINT = "https://app.copper.com/oauth/token"  # noqa: S105  an address

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from copper_desktop.expiry import HEALTHS
 from copper_desktop.model import EXPIRY_WARNING, Connection, Health
 from tests.conftest import START
 
@@ -38,3 +39,7 @@ def test_a_tokens_own_expiry_shows_without_a_check(
 @pytest.mark.parametrize("health", list(Health))
 def test_a_token_without_an_expiry_never_expires(health: Health) -> None:
     assert replace(CONNECTION, health=health).health_at(START + timedelta(days=9999)) is health
+
+
+def test_the_plain_values_of_verdicts_are_all_verdicts() -> None:
+    assert tuple(Health) == HEALTHS

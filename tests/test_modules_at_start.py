@@ -1,5 +1,7 @@
 """What may be imported before the window is painted: an agreed list, ``modules_at_start.txt``.
 
+And what the two commands may import that other programs ask often.
+
 Each module costs everybody's start. Whoever needs one more adds its line, and by that decides; what
 is not needed for the first paint is imported where it is used.
 """
@@ -8,6 +10,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from copper_desktop.storage.settings import standard_profile
 from tests.benchmarks.programs import fill
@@ -58,3 +62,48 @@ def test_what_is_imported_before_the_first_paint_is_agreed() -> None:
     assert sorted(found - bare() - agreed) == [], "import it later, or agree: add it to the list"
     ours = {name for name in agreed if name.startswith("copper_desktop")}
     assert sorted(ours - found) == [], "not imported any more: take it off the list"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "agreed"),
+    [
+        (["--version"], set()),
+        (
+            ["connections", "--json"],
+            {"expiry", "listing", "storage", "storage.glance", "storage.places", "storage.schema"},
+        ),
+    ],
+    ids=" ".join,
+)
+def test_what_is_asked_often_imports_next_to_nothing(
+    arguments: list[str], agreed: set[str]
+) -> None:
+    fill(standard_profile(), 3)
+    code = (
+        "import sys; from copper_desktop.cli import main\n"
+        f"main({arguments})\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    found = set(done.stderr.split())
+    ours = {f"copper_desktop.{name}" for name in agreed} | {"copper_desktop", "copper_desktop.cli"}
+    assert {name for name in found if name.startswith("copper_desktop")} == ours
+    slow = {"argparse", "dataclasses", "gettext", "inspect", "pathlib", "platformdirs", "typing"}
+    assert found & slow == set()
+
+
+def test_a_list_in_need_of_repair_is_listed_all_the_same() -> None:
+    fill(standard_profile(), 3)
+    standard_profile().index.write_bytes(b"no database at all " * 100)
+    code = "import sys; from copper_desktop.cli import main; sys.exit(main(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "connections", "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert done.stdout == "[]\n"
+    assert "CD-" in done.stderr

@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from copper_desktop import errors
+from copper_desktop import errors, listing
 from copper_desktop.commands import UsageError as UsageError  # noqa: PLC0414  for the commands
 from copper_desktop.commands import teaching as teaching  # noqa: PLC0414
 from copper_desktop.connection import Connection, Evidence, Health
@@ -34,16 +34,17 @@ T = TypeVar("T")
 
 def described(connection: Connection) -> dict[str, str | None]:
     """Return a connection as JSON tells it; times are ISO 8601 in UTC."""
-    identity, expires = connection.identity, connection.expires_at
-    return {
-        "id": connection.id,
-        "name": connection.name,
-        "account": identity.account.name if identity else None,
-        "user": identity.user.name if identity else None,
-        "email": identity.user.email if identity else None,
-        "health": connection.health_at(now()).value,
-        "expires_at": expires.isoformat() if expires else None,
-    }
+    identity = connection.identity
+    who = (identity.account.name, identity.user.name, identity.user.email) if identity else None
+    return listing.described(
+        connection.id,
+        connection.name,
+        who,
+        connection.health,
+        connection.expires_at,
+        connection.renewable,
+        now(),
+    )
 
 
 def described_evidence(evidence: Evidence) -> dict[str, str | int | None]:

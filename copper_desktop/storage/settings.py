@@ -5,16 +5,12 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
+from copper_desktop.storage import places
 from copper_desktop.storage.preferences import Preference, T
-
-_APP = "copper-desktop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +70,17 @@ class Profile:
 def standard_profile() -> Profile:
     """Return the person's own profile."""
     return Profile(
-        platformdirs.user_data_path(_APP, appauthor=False),
-        platformdirs.user_config_path(_APP, appauthor=False, roaming=True),
+        Path(places.data()),
+        Path(places.config()),
         "Copper Desktop",
-        platformdirs.user_log_path(_APP, appauthor=False),
+        Path(places.logs()),
         managed_folder(),
     )
 
 
 def managed_folder() -> Path:
     """Return the folder of this computer where an administrator puts applications."""
-    if sys.platform in ("win32", "darwin"):
-        return platformdirs.site_data_path(_APP, appauthor=False)
-    return Path("/etc") / _APP
+    return Path(places.managed())
 
 
 def demo_profile() -> Profile:
