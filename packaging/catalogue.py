@@ -31,7 +31,7 @@ TEMPLATE = LOCALE / f"{DOMAIN}.pot"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 COMMENT = "TRANSLATORS:"
 
-_FIELD = re.compile(r"\{\w*(?:![rsa])?(?::[^{}]*)?\}|%\(\w+\)[rsd]|%[rsd]")
+FIELD = re.compile(r"\{\w*(?:![rsa])?(?::[^{}]*)?\}|%\(\w+\)[rsd]|%[rsd]")
 _MNEMONIC = re.compile(r"(?<!&)&(?=\w)")
 _CHANGING = re.compile(
     rb'^"(?:POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By'
@@ -188,7 +188,7 @@ def reasons(message: Message, plurals: int) -> Iterator[str]:
 def _differences(sources: Sequence[str], text: str, *, few: bool) -> Iterator[str]:
     """Compare a translation with its source; a plural form may do without the number itself."""
     source = sources[-1]
-    wanted, there = sorted(_FIELD.findall(source)), sorted(_FIELD.findall(text))
+    wanted, there = sorted(FIELD.findall(source)), sorted(FIELD.findall(text))
     if there != wanted and not (few and set(there) <= set(wanted)):
         yield f"has the fields {there} and not {wanted}"
     if len(_MNEMONIC.findall(source)) != len(_MNEMONIC.findall(text)):

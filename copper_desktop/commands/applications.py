@@ -152,7 +152,8 @@ def _list(options: argparse.Namespace) -> int:
     for application in applications:
         print(_line_of(application, service))
     sandbox = sandbox_application.described()
-    print(f"{sandbox['id']}  {sandbox['name']}  {_('built in, a simulated Copper')}")
+    about = _("built in, a simulated Copper")
+    print(f"{sandbox['id']}  {sandbox['name']}  {about}")
     return WORKING
 
 

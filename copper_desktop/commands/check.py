@@ -117,7 +117,7 @@ def _tell(checkup: Checkup, twin: Connection | None) -> None:
         print("  " + text.format(name=twin.name, id=twin.id))
     evidence = checkup.connection.evidence
     if evidence is not None:
-        known = (evidence.asked, evidence.status, evidence.request_id, evidence.code)
+        known = (_(evidence.asked), evidence.status, evidence.request_id, evidence.code)
         print("  " + " · ".join(str(part) for part in known if part))
     if checkup.findings:
         for line in checkup.as_text().splitlines()[1:]:

@@ -116,7 +116,7 @@ def _tell(action: str, status: StoreStatus, choices: tuple[StoreChoice, ...], mo
     if not status.name:
         print(_("There is no credential store in use."))
     for choice in choices:
-        marks = [_("in use, {state}").format(state=status.state.value)] if choice.is_chosen else []
+        marks = [_("in use, {state}").format(state=status.state.words)] if choice.is_chosen else []
         if not choice.is_here:
             marks.append(_("not here"))
         text = ngettext("{n} secret", "{n} secrets", choice.secrets)

@@ -87,7 +87,10 @@ def _blanked(text: str) -> str:
 
 
 def _filled(text: str, error: BaseException) -> str:
-    filled = _(text).format(**vars(error))
+    values = vars(error)
+    if values.get("store"):  # one of ours has a name that is translated
+        values = {**values, "store": _(values["store"])}
+    filled = _(text).format(**values)
     return filled[:1].upper() + filled[1:]
 
 
@@ -104,7 +107,7 @@ def _detail(error: BaseException) -> str:
         case errors.LoopbackBlocked(reason=reason) | errors.CertificateUnusable(reason=reason):
             parts = [reason]
         case errors.CredentialStoreError(store=store, reason=reason):
-            parts = [store, reason]
+            parts = [_(store) if store else "", reason]
         case errors.StorageError(path=path, reason=reason):
             parts = [path, reason]
         case _:

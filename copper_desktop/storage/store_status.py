@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from copper_desktop.i18n import N_, _
+
 
 class StoreState(StrEnum):
     """Whether secrets can be kept now.
@@ -18,6 +20,20 @@ class StoreState(StrEnum):
     ABSENT = "absent"
     UNSAFE = "unsafe"
     UNKNOWN = "unknown"
+
+    @property
+    def words(self) -> str:
+        """The state in one word, for people."""
+        return _(_WORDS[self])
+
+
+_WORDS = {
+    StoreState.READY: N_("ready"),
+    StoreState.LOCKED: N_("locked"),
+    StoreState.ABSENT: N_("absent"),
+    StoreState.UNSAFE: N_("unsafe"),
+    StoreState.UNKNOWN: N_("unknown"),
+}
 
 
 @dataclass(frozen=True, slots=True)

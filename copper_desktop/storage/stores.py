@@ -5,6 +5,8 @@ The kind is what the index records with each secret, so that none is ever looked
 
 from __future__ import annotations
 
+from copper_desktop.i18n import N_
+
 SECRET_SERVICE = "secret-service"  # noqa: S105  a kind of store
 KWALLET = "kwallet"
 WINDOWS = "windows"
@@ -17,10 +19,10 @@ NAMES = {
     KWALLET: "KWallet",
     WINDOWS: "Windows Credential Manager",
     MACOS: "macOS Keychain",
-    ENCRYPTED_FILE: "Encrypted file",
-    MEMORY: "memory",
+    ENCRYPTED_FILE: N_("Encrypted file"),
+    MEMORY: N_("memory"),
 }
-"""In the words of their platforms."""
+"""In the words of their platforms, as they are written down; to people ours are translated."""
 
 
 def name_of(kind: str) -> str:

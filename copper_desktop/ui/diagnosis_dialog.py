@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit,
 from copper_desktop.diagnosis.checks import CHECKS
 from copper_desktop.diagnosis.question import Check, Result, Verdict
 from copper_desktop.diagnosis.report import Report, headline, report_of
-from copper_desktop.i18n import _
+from copper_desktop.i18n import _, ngettext
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.controls import Button, label, named
 from copper_desktop.ui.diagnosing import ANYTHING, Concern
@@ -113,7 +113,11 @@ class DiagnosisDialog(TaskDialog):
             control.setEnabled(True)
 
     def _show_progress(self) -> None:
-        text = _("{number} questions are still being asked.").format(number=self._pending)
+        text = ngettext(
+            "{number} question is still being asked.",
+            "{number} questions are still being asked.",
+            self._pending,
+        ).format(number=self._pending)
         self.lead.show_text("info", _("Looking for the cause…"), text)
 
     def _show_end(self) -> None:

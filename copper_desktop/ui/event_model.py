@@ -57,7 +57,7 @@ def _text(event: Event, column: Column) -> str:
     if evidence is None:
         return ""
     return _("{request}: {answer}").format(
-        request=evidence.asked, answer=health_view.answer(evidence)
+        request=_(evidence.asked), answer=health_view.answer(evidence)
     )
 
 

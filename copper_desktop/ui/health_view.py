@@ -139,5 +139,5 @@ def _outcome(evidence: Evidence) -> str:
 def asked(evidence: Evidence) -> str:
     """Return what was asked of Copper, and when."""
     return _("{request} on {moment}").format(
-        request=evidence.asked, moment=times.local(evidence.at)
+        request=_(evidence.asked), moment=times.local(evidence.at)
     )

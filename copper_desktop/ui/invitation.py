@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import N_, _
@@ -103,17 +104,26 @@ class Invitation(QWidget):
         self.connect_button.setVisible(not missing)
         for button in (self.registration_button, *self._other_ways):
             button.setVisible(missing)
+        self._widen()
 
     def focus_first(self) -> None:
         """Put the keyboard on the primary button."""
         hidden = self.connect_button.isHidden()
         (self.registration_button if hidden else self.connect_button).setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the width once the buttons have been styled."""
+        super().showEvent(event)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Be as wide as a text reads well, or as a row of buttons needs in a wordy language."""
+        self._column.setFixedWidth(max(_WIDTH, self._lines.minimumSize().width()))
+
     def _lay_out(self) -> None:
-        column = QWidget(self)
+        column = self._column = QWidget(self)
         column.setObjectName("invitationColumn")
-        column.setFixedWidth(_WIDTH)
-        lines = QVBoxLayout(column)
+        lines = self._lines = QVBoxLayout(column)
         lines.setContentsMargins(0, 0, 0, 4 * SPACE)
         lines.setSpacing(SPACE + SPACE // 2)
         lines.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -179,6 +179,9 @@ def _lines(cleared: Cleared) -> list[str]:
             )
         )
     for name in cleared.secrets_left:
-        text = _("{name}: its secret is in a credential store that is not here now.")
-        lines.append(f"{text.format(name=name)} {_('It is deleted once the store is back.')}")
+        text = _(
+            "{name}: its secret is in a credential store that is not here now. It is deleted once "
+            "the store is back."
+        )
+        lines.append(text.format(name=name))
     return lines

@@ -167,7 +167,8 @@ def _view(connection: Connection) -> tuple[str, str, str]:
     if connection.is_refused:
         words = _("Copper no longer accepts this token. Deleting it here…")
         return "check-circle", "ok", words
-    return "hourglass", "info", f"{standing(connection)} {_('Still waiting…')}"
+    waiting = _("Still waiting…")
+    return "hourglass", "info", f"{standing(connection)} {waiting}"
 
 
 def standing(connection: Connection) -> str:

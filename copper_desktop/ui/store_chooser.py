@@ -163,7 +163,8 @@ def _words(choice: StoreChoice) -> str:
     if choice.secrets:
         text = ngettext("{n} secret", "{n} secrets", choice.secrets)
         parts.append(text.format(n=choice.secrets))
-    return f"{choice.name} ({', '.join(parts)})" if parts else choice.name
+    name = _(choice.name)
+    return f"{name} ({', '.join(parts)})" if parts else name
 
 
 def _about(choice: StoreChoice) -> str:

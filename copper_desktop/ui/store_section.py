@@ -79,7 +79,9 @@ class StoreSection(SettingsSection):
         view = _VIEWS[status.state]
         words = _(view.words)
         self.words.setText(
-            _("{store}: {state}").format(store=status.name, state=words) if status.name else words
+            _("{store}: {state}").format(store=_(status.name), state=words)
+            if status.name
+            else words
         )
         missing = status.state in (StoreState.ABSENT, StoreState.UNSAFE)
         parts = [_(view.sentence), store_advice.advice() if missing else ""]

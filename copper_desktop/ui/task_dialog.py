@@ -9,6 +9,7 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from copper_desktop.ui.tasks import ErrorHandler, TaskOwner
@@ -73,6 +74,13 @@ class TaskDialog(QDialog):
         self._fits = True
         self.body.activate()
         self.resize(self.width(), self.body.totalHeightForWidth(self.width()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as wide as a row of buttons needs, in whatever language."""
+        super().showEvent(event)
+        needed = self.body.minimumSize().width()
+        if needed > self.minimumWidth():
+            self.setMinimumWidth(needed)
 
     def event(self, event: QEvent) -> bool:
         """Fit again when a part needs another height, as one does once it has been styled."""

@@ -39,7 +39,7 @@ def backend(subject: Subject) -> Finding:
     passphrase = status.name == stores.name_of(stores.ENCRYPTED_FILE)
     if status.state is StoreState.LOCKED and not passphrase:
         return _told(errors.StoreLocked(status.name))
-    return ok(_("{store}, {state}").format(store=status.name, state=status.state.value))
+    return ok(_("{store}, {state}").format(store=_(status.name), state=status.state.words))
 
 
 def round_trip(subject: Subject) -> Finding:

@@ -1,0 +1,87 @@
+"""Brings about every state of the gallery in the pseudo-language and reads what is to be seen.
+
+Run as a process: the language is there before the first widget. Prints one line of JSON for each
+text that is not in it, or is cut off: the state, the widget, what kind of text, the text, why.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
+
+import gallery  # noqa: E402
+import gallery_questions  # noqa: E402
+import pseudo_language  # noqa: E402
+from PySide6.QtCore import QLocale  # noqa: E402
+
+from copper_desktop import i18n, stand_ins  # noqa: E402
+from tests.pseudo_words import forgotten  # noqa: E402
+from tests.visible_texts import Shown, cut_in, shown_in  # noqa: E402
+
+DATA = (
+    "Copper Desktop",
+    "Chromium Web Browser",
+    "Secret Service",
+    "Sandbox",
+    "Sales",
+    gallery.LONG,
+    gallery_questions.LONG_NAME,
+    *(
+        QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)
+        for month in range(1, 13)
+    ),
+)
+STAND_INS = (*stand_ins._FIRST, *stand_ins._LAST, *stand_ins._TRADES)
+LEFT_OUT = ("sort_byEdit", "sort_directionEdit", "nameEdit", "tagsEdit", "shortcut")
+ANSWERS = ("answerHeaders", "rawView", "answerTable", "answerTree")
+"""Widgets that show what a server sent, by a part of their path."""
+
+_told: set[tuple[str, str]] = set()
+
+
+class Reader(gallery.Photographer):
+    """Reads a window where the gallery would take a picture of it."""
+
+    def shoot(self, name: str) -> None:
+        """Tell what is wrong in the state ``name``."""
+        data = (*DATA, *STAND_INS) if name == "presentation" else DATA
+        for _turn in range(5):  # each layout may ask for another
+            gallery._settle()
+        for window in (self._window, gallery._dialog(self._window)):
+            if window is None:
+                continue
+            for shown in shown_in(window):
+                words = forgotten(shown.text, data)
+                if words and not any(part in shown.widget for part in (*ANSWERS, *LEFT_OUT)):
+                    _tell(name, shown, " ".join(words))
+            for shown in cut_in(window):
+                _tell(name, shown, "cut off")
+
+
+def _tell(state: str, shown: Shown, why: str) -> None:
+    if (shown.widget, shown.text) not in _told:
+        _told.add((shown.widget, shown.text))
+        told = {"state": state, "widget": shown.widget, "kind": shown.kind}
+        print(json.dumps({**told, "text": shown.text, "why": why}, ensure_ascii=False), flush=True)
+
+
+def main() -> None:
+    """Go through the states."""
+    with tempfile.TemporaryDirectory() as folder:
+        pseudo_language.write(Path(folder))
+        i18n.use_languages([pseudo_language.CODE], Path(folder))
+    gallery.Photographer = Reader
+    application = gallery.new_application()
+    out = Path(tempfile.gettempdir())
+    gallery._run(demo=False, out=out, script=gallery._first_run)
+    gallery._run(demo=True, out=out, script=gallery._demo)
+    del application
+
+
+if __name__ == "__main__":
+    main()

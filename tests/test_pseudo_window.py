@@ -1,0 +1,47 @@
+"""Every state of the window in a language that nobody speaks: nothing is left in English or cut.
+
+What brings the states about is the gallery's; ``pseudo_window.py`` reads them.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.pseudo_words import forgotten
+from tests.visible_texts import cut_in, shown_in
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_every_state_of_the_window_is_translated_and_has_room_for_its_texts() -> None:
+    command = [sys.executable, str(ROOT / "tests" / "pseudo_window.py")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=170, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == []
+
+
+def test_words_in_plain_letters_are_seen_and_data_is_not() -> None:
+    assert forgotten("⟦Ţéšţ⟧ of Maya Okafor, maya@lantern.example, CD-101, /users/me") == ["of"]
+    assert forgotten("⟦Çöþþéŕ⟧: https://api.copper.com/x?y=z — 12 ⟦ɱš⟧") == []
+    assert forgotten("Untranslated names", ["names"]) == ["Untranslated"]
+
+
+def test_a_text_without_room_is_seen(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(400, 200)
+    label, button = QLabel("A label that is far too long", window), QPushButton("Press me", window)
+    label.resize(20, 20)
+    button.move(0, 60)
+    button.resize(button.sizeHint())
+    with qtbot.waitExposed(window):
+        window.show()
+    QCoreApplication.processEvents()
+    assert [cut.text for cut in cut_in(window)] == ["A label that is far too long"]
+    assert {"A label that is far too long", "Press me"} <= {
+        shown.text for shown in shown_in(window)
+    }
