@@ -81,6 +81,30 @@ class Evidence:
     detail: str | None = None
 
 
+class Colour(StrEnum):
+    """The colours by which a person tells connections apart; their words are in ``labels``."""
+
+    NONE = ""
+    RED = "red"
+    ORANGE = "orange"
+    GREEN = "green"
+    BLUE = "blue"
+    PURPLE = "purple"
+    GREY = "grey"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a person has noted about a connection: its use, a note to themselves, a colour.
+
+    ``note`` may have several lines. What may be in it is for ``labels`` to say.
+    """
+
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    colour: Colour = Colour.NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """One authorized user of one Copper account through one application, without its token.
@@ -102,6 +126,7 @@ class Connection:
     verified_at: datetime | None = None
     evidence: Evidence | None = None
     renewable: bool = False
+    label: Label = Label()
 
     @property
     def is_refused(self) -> bool:

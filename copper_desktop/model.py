@@ -11,10 +11,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from copper_desktop.connection import Account as Account
+from copper_desktop.connection import Colour as Colour
 from copper_desktop.connection import Connection as Connection
 from copper_desktop.connection import Evidence as Evidence
 from copper_desktop.connection import Health as Health
 from copper_desktop.connection import Identity as Identity
+from copper_desktop.connection import Label as Label
 from copper_desktop.connection import User as User
 from copper_desktop.connection import is_same_identity as is_same_identity
 from copper_desktop.expiry import EXPIRY_WARNING as EXPIRY_WARNING
@@ -76,6 +78,7 @@ class EventKind(StrEnum):
     CHECKED = "checked"
     CALLED = "called"
     RENAMED = "renamed"
+    LABELLED = "labelled"
     LENDING_ON = "lending_on"
     LENDING_OFF = "lending_off"
     TOKEN_PRINTED = "token_printed"  # noqa: S105  the name of an event

@@ -15,11 +15,23 @@ from typing import Any
 from copper_desktop import errors
 from copper_desktop.applications import file
 from copper_desktop.i18n import _
-from copper_desktop.model import Account, Application, Connection, Health, Identity, User
+from copper_desktop.labels import checked
+from copper_desktop.model import (
+    Account,
+    Application,
+    Colour,
+    Connection,
+    Health,
+    Identity,
+    Label,
+    User,
+)
 
 FORMAT = "copper-desktop-move"
 VERSION = 1
 MAX_BYTES = 16 * 1024 * 1024
+
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ def parse(data: bytes, file_name: str) -> Move:
             for each in document["applications"]
         )
         connections = tuple(_connection(each) for each in document["connections"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (*_UNREADABLE, errors.LabelInvalid) as error:
         reason = _("it is no file that this version of Copper Desktop has saved")
         raise errors.MoveFileInvalid(file_name, reason) from error
     return Move(applications, connections)
@@ -74,6 +86,9 @@ def _told(connection: Connection) -> dict[str, object]:
         if identity is None
         else [identity.user.id, identity.user.name, identity.user.email],
         "account": None if identity is None else [identity.account.id, identity.account.name],
+        "tags": list(connection.label.tags),
+        "note": connection.label.note,
+        "colour": connection.label.colour.value,
     }
 
 
@@ -89,7 +104,16 @@ def _connection(each: dict[str, Any]) -> Connection:
         scopes=tuple(map(_text, each["scopes"])),
         connected_at=connected_at,
         health=Health.MISSING,
+        label=_label(each),
     )
+
+
+def _label(each: dict[str, Any]) -> Label:
+    """Read a label; files of older versions have none."""
+    tags, note = each.get("tags", []), each.get("note", "")
+    if not isinstance(tags, list) or not isinstance(note, str):
+        raise ValueError
+    return checked(Label(tuple(map(_text, tags)), note, Colour(each.get("colour", ""))))
 
 
 def _identity(user: list[Any] | None, account: list[Any] | None) -> Identity | None:

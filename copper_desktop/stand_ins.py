@@ -16,6 +16,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
+from copper_desktop.i18n import _
 from copper_desktop.model import Account, Connection, Identity, PastCall, RawAnswer, User
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class StandIns:
         return replace(real, address=self._address(real.address)) if self.on else real
 
     def text(self, kind: str, real: str) -> str:
-        """Return the stand-in for a text; ``kind`` is person, account, email or text."""
+        """Return the stand-in for a text; ``kind`` is person, account, email, tag or text."""
         if not real:
             return real
         known = self._shown.get((kind, real))
@@ -172,7 +173,10 @@ class StandIns:
                 User(self.number(user.id), person, self.text("email", user.email)),
                 Account(self.number(account.id), self.text("account", account.name)),
             )
-        return replace(real, name=name, identity=identity)
+        tags = tuple(self.text("tag", tag) for tag in real.label.tags)
+        note = _("Hidden while presenting") if real.label.note else ""
+        label = replace(real.label, tags=tags, note=note)
+        return replace(real, name=name, identity=identity, label=label)
 
     def _word(self, real: str, key: str, record: object) -> str:
         if key in _PLAIN_KEYS:
@@ -224,5 +228,6 @@ _MAKERS: dict[str, Callable[[int], str]] = {
     "person": _person,
     "account": _account,
     "email": lambda number: f"person{number + 1}@example.com",
+    "tag": lambda number: _("Tag {n}").format(n=number + 1),
     "text": lambda number: f"Text {number + 1}",
 }

@@ -116,6 +116,9 @@ def test_connecting_tells_each_step_as_a_line_of_json(registered: Application) -
         "email": "maya.okafor@lanternloom.example",
         "health": "working",
         "expires_at": None,
+        "tags": [],
+        "note": "",
+        "colour": None,
     }
 
 
@@ -647,6 +650,34 @@ def test_all_commands_are_there_for_whoever_asks_for_help() -> None:
     added = argparse.ArgumentParser().add_subparsers()
     commands.add_to(added, ["--help"])
     assert len(added.choices) == sum(len(names) for names in commands.GROUPS.values())
+
+
+def test_a_connection_is_labelled_and_the_label_is_listed(connected: str) -> None:
+    options = ("--tag", "production", "--tag", "emea", "--colour", "red", "--note", "Ask Maya")
+    done = run("label", connected, *options, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["tags"], told["note"], told["colour"]) == (
+        ["production", "emea"],
+        "Ask Maya",
+        "red",
+    )
+    assert "Red · production, emea" in run("connections").stdout
+    assert json.loads(run("connections", "--json").stdout) == [told]
+    shown = run("label", connected).stdout
+    assert "Red · production, emea" in shown
+    assert "  Ask Maya" in shown.splitlines()
+    options = ("--untag", "Production", "--colour", "none", "--note", "")
+    told = json.loads(run("label", connected, *options, "--json").stdout)
+    assert (told["tags"], told["note"], told["colour"]) == (["emea"], "", None)
+
+
+def test_a_note_that_looks_like_a_token_is_refused(connected: str) -> None:
+    done = run("label", connected, "--note", "3f9a1c5e7b2d4f6081a3c5e7092b4d6f")
+    assert done.returncode == 1
+    assert "CD-744" in done.stderr
+    assert "3f9a1c5e" not in done.stderr
+    assert run("label", connected, "--colour", "pink").returncode == 2
 
 
 def test_connections_move_to_another_computer_without_secrets(

@@ -15,12 +15,15 @@ from copper_desktop.api.calls import free_call
 from copper_desktop.api.operations import ACCOUNT, CURRENT_USER, Operation
 from copper_desktop.applications.registrations import BuiltinApplication
 from copper_desktop.connections import ConnectionService
+from copper_desktop.labels import Change
 from copper_desktop.model import (
     Application,
+    Colour,
     Connection,
     Event,
     EventKind,
     Health,
+    Label,
     Step,
     StepKind,
 )
@@ -464,6 +467,50 @@ async def test_an_empty_name_without_an_account_is_the_applications(desk: Desk) 
     assert (await service.rename("c-1", "")).name == "Sandbox"
 
 
+async def test_a_label_is_kept_and_told_in_the_history(desk: Desk) -> None:
+    connection = await desk.connect()
+    change = Change(add=("Production",), note="Ask first", colour=Colour.RED)
+    labelled = await desk.service.label(connection.id, change)
+    assert labelled.label == Label(("Production",), "Ask first", Colour.RED)
+    assert desk.index.connections() == desk.service.connections() == (labelled,)
+    assert (await desk.service.history(connection.id))[0].kind is EventKind.LABELLED
+
+
+async def test_a_label_that_cannot_be_changes_nothing(desk: Desk) -> None:
+    connection = await desk.connect()
+    with pytest.raises(errors.TagTooLong):
+        await desk.service.label(connection.id, Change(add=("x" * 31,)))
+    assert desk.index.connections() == desk.service.connections() == (connection,)
+
+
+async def test_a_tag_of_another_run_is_not_overwritten(
+    desk: Desk, tmp_path: Path, clock: Clock
+) -> None:
+    connection = await desk.connect()
+    event = Event(clock(), EventKind.LABELLED, connection.health)
+    with Index(tmp_path / "index.sqlite3", clock) as other:
+        other.label(replace(connection, label=Label(("theirs",))), event)
+    await desk.service.check(connection.id)
+    labelled = await desk.service.label(connection.id, Change(add=("mine",)))
+    assert labelled.label.tags == ("theirs", "mine")
+
+
+async def test_a_label_stays_when_the_person_signs_in_again(desk: Desk) -> None:
+    connection = await desk.connect()
+    labelled = await desk.service.label(connection.id, Change(colour=Colour.GREEN))
+    again = await desk.connect(renewing=connection.id)
+    assert again.label == labelled.label
+    assert desk.index.connections()[0].label == labelled.label
+
+
+async def test_a_label_for_what_another_run_has_removed_is_told(desk: Desk) -> None:
+    connection = await desk.connect()
+    desk.index.drop(connection.id)
+    with pytest.raises(errors.NoSuchConnection):
+        await desk.service.label(connection.id, Change(note="x"))
+    assert desk.service.connections() == ()
+
+
 async def test_removing_deletes_connection_and_secret(desk: Desk) -> None:
     connection = await desk.connect()
     removal = await desk.service.remove(connection.id)
@@ -495,6 +542,7 @@ async def test_what_is_gone_cannot_be_used(desk: Desk) -> None:
         desk.service.check("gone"),
         desk.service.call("gone", ACCOUNT),
         desk.service.rename("gone", "x"),
+        desk.service.label("gone", Change(note="x")),
         desk.service.remove("gone"),
     ):
         with pytest.raises(errors.NoSuchConnection):

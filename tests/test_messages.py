@@ -55,6 +55,9 @@ ARGUMENTS: tuple[tuple[type[errors.CopperDesktopError], tuple[object, ...]], ...
     (errors.ApplicationInvalid, ("client_id", "it is empty")),
     (errors.SandboxFailed, ("a reason",)),
     (errors.AnswerNotSaved, ("/home/people.csv", "a reason")),
+    (errors.TooManyTags, (11, 10)),
+    (errors.TagTooLong, ("a long tag", 30)),
+    (errors.NoteTooLong, (600, 500)),
     (errors.BundleNotSaved, ("/home/bundle.zip", "a reason")),
 )
 

@@ -12,7 +12,17 @@ import pytest
 from copper_desktop import errors, moving
 from copper_desktop.alarms import Alarm
 from copper_desktop.connections import ConnectionService
-from copper_desktop.model import Account, Application, Connection, Health, Identity, Token, User
+from copper_desktop.model import (
+    Account,
+    Application,
+    Colour,
+    Connection,
+    Health,
+    Identity,
+    Label,
+    Token,
+    User,
+)
 from copper_desktop.storage.credentials import MemoryStore
 from copper_desktop.storage.index import Index
 from copper_desktop.storage.vault import Vault
@@ -27,6 +37,7 @@ KNOWN = Connection(
     ("developer/v1/all",),
     START,
     health=Health.WORKING,
+    label=Label(("production", "emea"), "Ask Maya\nfirst", Colour.RED),
 )
 NAMELESS = Connection("c-2", "app-1", "Not identified", None, (), START)
 
@@ -87,6 +98,13 @@ def test_another_file_is_refused_whole(application: Application, key: str, value
         ("user", [1, "Ada"]),
         ("account", [2**63, "Northwind"]),
         ("scopes", [1]),
+        ("tags", "production"),
+        ("tags", ["x" * 31]),
+        ("tags", [1]),
+        ("note", None),
+        ("note", "x" * 501),
+        ("note", "password: hunter22"),
+        ("colour", "pink"),
     ],
 )
 def test_a_connection_that_cannot_be_is_refused(
@@ -110,6 +128,14 @@ def test_a_file_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         moving.parse(b"{}  ", "move.json")
 
 
+def test_a_file_of_an_older_version_has_no_labels(application: Application) -> None:
+    document = json.loads(written(application))
+    for key in ("tags", "note", "colour"):
+        del document["connections"][0][key]
+    move = moving.parse(json.dumps(document).encode(), "move.json")
+    assert move.connections[0].label == Label()
+
+
 async def test_there_each_connection_is_missing_until_it_is_connected_again(
     service: ConnectionService, application: Application
 ) -> None:
@@ -119,6 +145,7 @@ async def test_there_each_connection_is_missing_until_it_is_connected_again(
     connections = service.connections()
     assert [found.name for found in connections] == [KNOWN.name, NAMELESS.name]
     assert {found.health for found in connections} == {Health.MISSING}
+    assert connections[0].label == KNOWN.label
     assert (await service.check(connections[0].id)).health is Health.MISSING
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copper_desktop.api.calls import Call
-from copper_desktop.model import PastCall, RawAnswer
+from copper_desktop.model import Colour, Label, PastCall, RawAnswer
 from copper_desktop.sandbox.data.dataset import dataset
 from copper_desktop.sandbox.data.directory import LANTERN
 from copper_desktop.stand_ins import _FIRST, _LAST, FIRST_ID, StandIns
@@ -54,6 +54,16 @@ def test_a_connection_names_nobody_real_and_keeps_its_stand_in() -> None:
     checked = stand_ins.connection(replace(known, verified_at=NOW))
     assert checked.identity == shown.identity
     assert checked.name == shown.name
+
+
+def test_tags_and_note_are_masked_and_the_colour_stays() -> None:
+    stand_ins = presenting()
+    known = replace(connection(1), label=Label(("Ada", "emea"), "Call Ada", Colour.RED))
+    other = replace(connection(2), label=Label(("emea",)))
+    assert stand_ins.connection(known).label == Label(
+        ("Tag 1", "Tag 2"), "Hidden while presenting", Colour.RED
+    )
+    assert stand_ins.connection(other).label == Label(("Tag 2",))
 
 
 def test_somebody_in_an_answer_is_who_they_are_in_the_list() -> None:

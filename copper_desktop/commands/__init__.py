@@ -18,6 +18,7 @@ GROUPS = {
     "connect": ("connect",),
     "check": ("check",),
     "remove": ("remove",),
+    "label": ("label",),
     "call": ("call", "operations"),
     "lend": ("lend", "exec", "token"),
     "applications": ("applications",),

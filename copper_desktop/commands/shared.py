@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, TypeVar
 from copper_desktop import errors, listing
 from copper_desktop.commands import UsageError as UsageError  # noqa: PLC0414  for the commands
 from copper_desktop.commands import teaching as teaching  # noqa: PLC0414
-from copper_desktop.connection import Connection, Evidence, Health
+from copper_desktop.connection import Connection, Evidence, Health, Label
 from copper_desktop.i18n import _
+from copper_desktop.listing import Told
 
 if TYPE_CHECKING:
     from copper_desktop.composition import Parts
@@ -32,7 +33,7 @@ WORKING, NOT_WORKING, USAGE, NO_STORE = range(4)
 T = TypeVar("T")
 
 
-def described(connection: Connection) -> dict[str, str | None]:
+def described(connection: Connection) -> Told:
     """Return a connection as JSON tells it; times are ISO 8601 in UTC."""
     identity = connection.identity
     who = (identity.account.name, identity.user.name, identity.user.email) if identity else None
@@ -43,6 +44,7 @@ def described(connection: Connection) -> dict[str, str | None]:
         connection.health,
         connection.expires_at,
         connection.renewable,
+        (connection.label.tags, connection.label.note, connection.label.colour.value),
         now(),
     )
 
@@ -178,7 +180,16 @@ def line_of(connection: Connection) -> str:
     told = described(connection)
     who = ", ".join(str(told[key]) for key in ("user", "email") if told[key])
     words = health_words(Health(str(told["health"])), connection.evidence)
-    return "  ".join(part for part in (connection.id, connection.name, who, words) if part)
+    noted = label_words(connection.label)
+    return "  ".join(part for part in (connection.id, connection.name, who, words, noted) if part)
+
+
+def label_words(label: Label) -> str:
+    """Return colour and tags for people; empty where there are none."""
+    from copper_desktop.labels import colour_words
+
+    colour = colour_words(label.colour) if label.colour else ""
+    return " · ".join(part for part in (colour, ", ".join(label.tags)) if part)
 
 
 def failure_of(message: Message) -> dict[str, str]:

@@ -81,7 +81,7 @@ class Keeping:
                 if choice is Choice.LEAVE:
                     raise self._shown(conflict).error
             if place is not None:
-                new = replace(new, id=place.id, name=place.name)
+                new = replace(new, id=place.id, name=place.name, label=place.label)
             await self._known.keep(new, token)
         return new
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from copper_desktop import errors
 from copper_desktop.applications.registrations import Registrations
-from copper_desktop.model import Connection, Event, EventKind, Token, is_same_identity
+from copper_desktop.model import Connection, Event, EventKind, Label, Token, is_same_identity
 from copper_desktop.storage.entries import Settled
 from copper_desktop.storage.vault import Vault
 
@@ -101,6 +101,19 @@ class Known:
         self.changed()
         if not await self._vault.update(changed, self._event(kind, changed)):
             self.forget(connection_id)
+
+    async def label(self, connection_id: str, label: Label) -> None:
+        """Give a connection another label, here at once and then on disk.
+
+        Raises NoSuchConnection, also when another run has removed it.
+        """
+        found = self.found(connection_id)
+        changed = self._connections[connection_id] = replace(found, label=label)
+        self.changed()
+        event = Event(self._clock(), EventKind.LABELLED, changed.health)
+        if not await self._vault.label(changed, event):
+            self.forget(connection_id)
+            self.found(connection_id)
 
     async def note(self, connection_id: str, change: Callable[[Connection], Connection]) -> None:
         """Record ``change``; in the connection's history only if its verdict is another now.

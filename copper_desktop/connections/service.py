@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from copper_desktop.connections.asking import Asking
     from copper_desktop.connections.clearing import Cleared
     from copper_desktop.connections.revoking import Revoking
+    from copper_desktop.labels import Change
     from copper_desktop.moving import Move
     from copper_desktop.storage.proxy_sign_ins import ProxySignIns
     from copper_desktop.transport import Transport
@@ -258,6 +259,16 @@ class ConnectionService(RegistrationService, StoreService):
         await self._known.record(
             connection_id, lambda found: dataclasses.replace(found, name=plain), EventKind.RENAMED
         )
+        return self._found(connection_id)
+
+    async def label(self, connection_id: str, change: Change) -> Connection:
+        """Change a connection's tags, note and colour; raises a LabelInvalid, or NoSuchConnection.
+
+        What another run has noted meanwhile is changed, not overwritten.
+        """
+        now = await self._vault.connection_now(connection_id)
+        label = (now or self._known.found(connection_id)).label
+        await self._known.label(connection_id, change.of(label))
         return self._found(connection_id)
 
     async def remove(self, connection_id: str) -> Removal:

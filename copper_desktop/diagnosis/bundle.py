@@ -37,7 +37,7 @@ _CONTENTS = {
     "sign-ins.json": ("the last sign-ins, step by step", "codes, states, addresses"),
     "connections.json": (
         "each connection's health, with a fingerprint of its token",
-        "tokens, names, e-mail addresses",
+        "tokens, names, e-mail addresses, tags, notes",
     ),
     "applications.json": ("the registrations", "client secrets, client IDs"),
     "events.json": ("what happened to each connection", "answers of the API"),
@@ -196,6 +196,9 @@ def _connection(
         "account": pseudonyms.of("account", identity.account.name) if identity else None,
         "person": pseudonyms.of("person", identity.user.name) if identity else None,
         "email": pseudonyms.of("email", identity.user.email) if identity else None,
+        "tags": len(connection.label.tags),
+        "has_note": bool(connection.label.note),
+        "colour": connection.label.colour.value,
         "scopes": list(connection.scopes),
         "health": connection.health.value,
         "connected_at": _moment(connection.connected_at),

@@ -14,7 +14,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from copper_desktop.model import Account, Application, Connection, Evidence, Health, Identity, User
+from copper_desktop.model import (
+    Account,
+    Application,
+    Colour,
+    Connection,
+    Evidence,
+    Health,
+    Identity,
+    Label,
+    User,
+)
 
 T = TypeVar("T")
 
@@ -130,6 +140,7 @@ def _connections(database: sqlite3.Connection) -> Iterator[Connection]:
             health=_health(values.get("health")),
             verified_at=_moment(values.get("verified_at")),
             evidence=_evidence(values),
+            label=_label(values),
         )
 
 
@@ -138,6 +149,14 @@ def _identity(values: Mapping[str, Any]) -> Identity | None:
         return None
     user = User(values["user_id"], values["user_name"] or "", values["user_email"] or "")
     return Identity(user, Account(values["account_id"], values["account_name"] or ""))
+
+
+def _label(values: Mapping[str, Any]) -> Label:
+    """Read a label; an index of an older version has none."""
+    tags, note = str(values.get("tags") or ""), str(values.get("note") or "")
+    with suppress(ValueError):
+        return Label(tuple(tags.splitlines()), note, Colour(values.get("colour") or ""))
+    return Label(tuple(tags.splitlines()), note)
 
 
 def _evidence(values: Mapping[str, Any]) -> Evidence | None:

@@ -107,6 +107,12 @@ arguments or elsewhere. Each part of the program has a module here; all are name
   - NoSuchApplication
   - ApplicationInUse
   - NoSuchConnection
+  - LabelInvalid
+    - TooManyTags
+    - TagTooLong
+    - NoteTooLong
+    - LabelSecret
+  - UndoOutdated
   - LendingOff
   - LendingForbidden
   - TokenExpired

@@ -27,6 +27,45 @@ class NoSuchConnection(CopperDesktopError):
     """The connection was removed meanwhile, perhaps by another window."""
 
 
+class LabelInvalid(CopperDesktopError):
+    """What is to be noted about a connection cannot be; nothing was changed."""
+
+
+class TooManyTags(LabelInvalid):
+    """``number`` tags are more than the ``most`` that a connection can have."""
+
+    def __init__(self, number: int, most: int) -> None:
+        super().__init__(number, most)
+        self.number = number
+        self.most = most
+
+
+class TagTooLong(LabelInvalid):
+    """``tag`` has more than ``most`` characters."""
+
+    def __init__(self, tag: str, most: int) -> None:
+        super().__init__(tag, most)
+        self.tag = tag
+        self.most = most
+
+
+class NoteTooLong(LabelInvalid):
+    """A note of ``length`` characters is longer than ``most``."""
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(length, most)
+        self.length = length
+        self.most = most
+
+
+class LabelSecret(LabelInvalid):
+    """A tag or a note looks as if it held a secret, which would lie in plain text."""
+
+
+class UndoOutdated(CopperDesktopError):
+    """What was to be undone has been changed again meanwhile; nothing was undone."""
+
+
 class LendingOff(CopperDesktopError):
     """Other programs may not use this connection, because nobody has switched that on."""
 

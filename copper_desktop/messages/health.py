@@ -14,6 +14,7 @@ _EVENT_WORDS = {
     EventKind.CHECKED: N_("Checked: {health}"),
     EventKind.CALLED: N_("Asked through the API: {health}"),
     EventKind.RENAMED: N_("Renamed"),
+    EventKind.LABELLED: N_("Tags, note or colour changed"),
     EventKind.LENDING_ON: N_("Other programs may use it from now on"),
     EventKind.LENDING_OFF: N_("Other programs may no longer use it"),
     EventKind.TOKEN_PRINTED: N_("Its token was given to another program"),

@@ -66,6 +66,45 @@ TEXTS: Texts = {
         N_("It was removed meanwhile, perhaps from another window."),
         N_("Nothing needs to be done."),
     ),
+    errors.LabelInvalid: (
+        "CD-740",
+        N_("This cannot be noted"),
+        N_("A tag, the note or the colour cannot be used. Nothing was changed."),
+        N_("Correct it, then save again."),
+    ),
+    errors.TooManyTags: (
+        "CD-741",
+        N_("There are too many tags"),
+        N_("A connection can have {most} tags, and these are {number}. Nothing was changed."),
+        N_("Leave some out, then save again."),
+    ),
+    errors.TagTooLong: (
+        "CD-742",
+        N_("A tag is too long"),
+        N_("“{tag}” has more than {most} characters. Nothing was changed."),
+        N_("Shorten it, or write it into the note. Commas separate tags."),
+    ),
+    errors.NoteTooLong: (
+        "CD-743",
+        N_("The note is too long"),
+        N_("It has {length} characters; {most} are possible. Nothing was changed."),
+        N_("Shorten it, then save again."),
+    ),
+    errors.LabelSecret: (
+        "CD-744",
+        N_("This looks like a token or a password"),
+        N_(
+            "Tags and notes are shown, searched and kept in plain text, so secrets are not taken. "
+            "Nothing was changed."
+        ),
+        N_("Leave it out. Keep passwords in a password manager; tokens are kept here anyway."),
+    ),
+    errors.UndoOutdated: (
+        "CD-745",
+        N_("This can no longer be undone"),
+        N_("The connection was changed again meanwhile, perhaps by the command line."),
+        N_("Look at it as it is now, and change it if you want to."),
+    ),
     errors.ApplicationInUse: (
         "CD-704",
         N_("The application is still in use"),

@@ -12,19 +12,19 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from copper_desktop.expiry import HEALTHS
-from copper_desktop.listing import described
+from copper_desktop.listing import Told, described
 from copper_desktop.storage.schema import FORMAT
 
 BUSY_SECONDS = 5.0
 
 _COLUMNS = (
     "id, name, health, expires_at, renewable, user_id, account_id, account_name, user_name, "
-    "user_email"
+    "user_email, tags, note, colour"
 )
 _QUERY = f"SELECT {_COLUMNS} FROM connection ORDER BY rowid"  # noqa: S608  names of our own columns
 
 
-def listed(path: str, now: datetime) -> list[dict[str, str | None]] | None:
+def listed(path: str, now: datetime) -> list[Told] | None:
     """Return the connections as JSON tells them, oldest first; None where ``Index`` has to look."""
     if not os.path.isfile(path):  # noqa: PTH113  pathlib takes longer to import than this to do
         return None
@@ -40,11 +40,13 @@ def listed(path: str, now: datetime) -> list[dict[str, str | None]] | None:
         return None
 
 
-def _listed(database: sqlite3.Connection, now: datetime) -> Iterator[dict[str, str | None]]:
+def _listed(database: sqlite3.Connection, now: datetime) -> Iterator[Told]:
     for row in database.execute(_QUERY):
-        connection_id, name, health, expires, renewable, user, account, *who = row
+        connection_id, name, health, expires, renewable, user, account, *who = row[:10]
+        tags, note, colour = row[10:]
         if health not in HEALTHS:
             raise ValueError(health)
         known = None if user is None or account is None else (who[0], who[1], who[2])
         expires_at = None if expires is None else datetime.fromisoformat(expires)
-        yield described(connection_id, name, known, health, expires_at, bool(renewable), now)
+        label = (tags.splitlines(), note, colour)
+        yield described(connection_id, name, known, health, expires_at, bool(renewable), label, now)

@@ -126,7 +126,8 @@ class Index(Database):
             for application in applications:
                 _upsert(database, "application", rows.application_values(application))
             for connection in connections:
-                _upsert(database, "connection", rows.connection_values(connection))
+                values = rows.connection_values(connection) | rows.label_values(connection.label)
+                _upsert(database, "connection", values)
 
     def commit_secret(self, owner: str, entry: str) -> None:
         """Record the entry that holds the secret of an owner who is not in the index."""
@@ -138,6 +139,15 @@ class Index(Database):
         with self._transaction() as database:
             changed = _update(database, "connection", rows.connection_values(connection))
             if event is not None and changed:
+                events.add(database, connection.id, event)
+            return changed
+
+    def label(self, connection: Connection, event: Event) -> bool:
+        """Record a connection's label and nothing else; False when it was removed meanwhile."""
+        with self._transaction() as database:
+            values = {"id": connection.id, **rows.label_values(connection.label)}
+            changed = _update(database, "connection", values)
+            if changed:
                 events.add(database, connection.id, event)
             return changed
 

@@ -1,6 +1,7 @@
 """How our data becomes rows of the index's tables, and back.
 
-Times are ISO 8601 in UTC, lists are separated by spaces. Knows nothing of files and transactions.
+Times are ISO 8601 in UTC, lists are separated by spaces, tags by line ends. Knows nothing of files
+and transactions.
 """
 
 from __future__ import annotations
@@ -9,7 +10,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from copper_desktop.connection import Account, Connection, Evidence, Health, Identity, User
+from copper_desktop.connection import (
+    Account,
+    Colour,
+    Connection,
+    Evidence,
+    Health,
+    Identity,
+    Label,
+    User,
+)
 
 if TYPE_CHECKING:
     from copper_desktop.model import Application
@@ -24,7 +34,8 @@ APPLICATION_COLUMNS = (
 CONNECTION_COLUMNS = (
     "id, application_id, name, user_id, user_name, user_email, account_id, account_name, scopes, "
     "connected_at, expires_at, health, verified_at, evidence_at, evidence_asked, evidence_status, "
-    "evidence_duration, evidence_request_id, evidence_code, renewable, evidence_detail"
+    "evidence_duration, evidence_request_id, evidence_code, renewable, evidence_detail, "
+    "tags, note, colour"
 )
 
 
@@ -79,11 +90,15 @@ def connection(row: Row) -> Connection:
         verified_at=_time(verified),
         evidence=_evidence((*row[13:19], row[20])),
         renewable=bool(row[19]),
+        label=_label(row[21:]),
     )
 
 
 def connection_values(connection: Connection) -> dict[str, Value]:
-    """Return the columns of a connection by name."""
+    """Return the columns of a connection by name, but those of its label.
+
+    These are written by themselves: what is found out about a connection never touches them.
+    """
     user = connection.identity.user if connection.identity else None
     account = connection.identity.account if connection.identity else None
     evidence = connection.evidence
@@ -110,6 +125,21 @@ def connection_values(connection: Connection) -> dict[str, Value]:
         "renewable": int(connection.renewable),
         "evidence_detail": evidence.detail if evidence else None,
     }
+
+
+def label_values(label: Label) -> dict[str, Value]:
+    """Return the columns of a label by name."""
+    return {"tags": "\n".join(label.tags), "note": label.note, "colour": label.colour.value}
+
+
+def _label(columns: Row) -> Label:
+    tags, note, colour = columns
+    if not (tags or note or colour):
+        return _NO_LABEL
+    return Label(tuple(tags.splitlines()), note, Colour(colour))
+
+
+_NO_LABEL = Label()
 
 
 def _identity(columns: Row) -> Identity | None:

@@ -99,7 +99,23 @@ _TOLD = "CREATE TABLE told (connection_id TEXT PRIMARY KEY, mark TEXT NOT NULL)"
 
 _CHOSEN_STORE = "CREATE TABLE chosen_store (kind TEXT NOT NULL)"
 
-STEPS = (_FIRST, _EVENTS, _STORE_OF_ENTRY, _CALLS, _RENEWABLE, _DETAIL, _TOLD, _CHOSEN_STORE)
+_LABEL = """
+ALTER TABLE connection ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+ALTER TABLE connection ADD COLUMN note TEXT NOT NULL DEFAULT '';
+ALTER TABLE connection ADD COLUMN colour TEXT NOT NULL DEFAULT ''
+"""
+
+STEPS = (
+    _FIRST,
+    _EVENTS,
+    _STORE_OF_ENTRY,
+    _CALLS,
+    _RENEWABLE,
+    _DETAIL,
+    _TOLD,
+    _CHOSEN_STORE,
+    _LABEL,
+)
 """Statements for each format, separated by semicolons; the n-th leads to format n."""
 
 FORMAT = len(STEPS)

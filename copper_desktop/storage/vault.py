@@ -144,6 +144,10 @@ class Vault:
         """Record what happened to a connection; False when it was removed meanwhile."""
         return await self._indexed(lambda: self._index.update_connection(connection, event))
 
+    async def label(self, connection: Connection, event: Event) -> bool:
+        """Record a connection's label and nothing else; False when it was removed meanwhile."""
+        return await self._indexed(lambda: self._index.label(connection, event))
+
     async def calls_of(self, connection_id: str) -> tuple[PastCall, ...]:
         """Return the last calls of a connection, the newest first."""
         return await self._indexed(lambda: self._index.calls_of(connection_id))

@@ -1,6 +1,7 @@
 """Narrows the list of connections to those that match what is being typed.
 
-Every word must occur in name, account, person, e-mail or status, whatever its case and accents.
+Every word must occur in name, account, person, e-mail, tags, note, colour or status, whatever its
+case and accents.
 """
 
 from __future__ import annotations
@@ -64,6 +65,11 @@ def _text(connection: Connection) -> str:
     if connection.identity is not None:
         user, account = connection.identity.user, connection.identity.account
         parts += [account.name, user.name, user.email]
+    label = connection.label
+    if label.tags or label.note or label.colour:
+        from copper_desktop.labels import colour_words
+
+        parts += [*label.tags, label.note, colour_words(label.colour) if label.colour else ""]
     return folded("\n".join(parts))
 
 

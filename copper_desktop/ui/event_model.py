@@ -64,7 +64,7 @@ def _text(event: Event, column: Column) -> str:
 def _icon(event: Event) -> object:
     view = health_view.VIEWS[event.health]
     tokens = theme.tokens()
-    if event.kind is EventKind.RENAMED:
+    if event.kind in (EventKind.RENAMED, EventKind.LABELLED):
         return icons.icon("info", tokens.muted)
     tone = "muted" if view.tone == "neutral" else view.tone
     return icons.icon(view.icon, getattr(tokens, tone))

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -30,7 +31,16 @@ from copper_desktop.diagnosis.redaction import Redaction
 from copper_desktop.diagnosis.report import Report
 from copper_desktop.diagnosis.sign_ins import Noted, SignIn
 from copper_desktop.diagnosis.subject import subject_of
-from copper_desktop.model import Account, Application, Connection, Evidence, Identity, User
+from copper_desktop.model import (
+    Account,
+    Application,
+    Colour,
+    Connection,
+    Evidence,
+    Identity,
+    Label,
+    User,
+)
 from copper_desktop.sandbox.server import Sandbox
 from tests.diagnosis.test_redaction import every_form
 from tests.diagnosis.world import SECRET, World, somewhere, world_of
@@ -66,8 +76,9 @@ def material(texts: list[str]) -> Material:
     result = Result("a.b", text(), Verdict.FAILED, f"{text()}\n{text()}", text(), 3)
     evidence = Evidence(NOW, text(), 401, 0.1, text(), "CD-301")
     identity = Identity(User(1, text(), text()), Account(2, text()))
+    label = Label((text(), text()), text(), Colour.RED)
     connection = Connection(
-        text(), text(), text(), identity, (text(),), NOW, None, evidence=evidence
+        text(), text(), text(), identity, (text(),), NOW, None, evidence=evidence, label=label
     )
     application = Application(text(), text(), text(), text(), text(), text(), text(), (text(),))
     return Material(
@@ -239,6 +250,16 @@ def test_people_have_the_same_pseudonym_in_every_file() -> None:
     (record,) = map(json.loads, found["log.jsonl"].splitlines())
     assert connection["person"] in record["message"]
     assert connection["email"] in record["message"]
+
+
+def test_of_a_label_only_its_size_and_colour_are_told() -> None:
+    found = person()
+    label = Label(("Project Falcon",), "Call Jonas", Colour.RED)
+    labelled = tuple(replace(each, label=label) for each in found.connections)
+    packed_up = contents(build(replace(found, connections=labelled), Redaction(), NOW))
+    (connection,) = json.loads(packed_up["connections.json"])
+    assert (connection["tags"], connection["has_note"], connection["colour"]) == (1, True, "red")
+    assert not any(word in "".join(packed_up.values()) for word in ("Falcon", "Jonas"))
 
 
 def test_identities_stay_when_the_person_ticks_it_but_secrets_never() -> None:

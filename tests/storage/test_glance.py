@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from copper_desktop.commands import shared
-from copper_desktop.model import Connection, Health
+from copper_desktop.listing import Told
+from copper_desktop.model import Colour, Connection, Event, EventKind, Health, Label
 from copper_desktop.storage import glance
 from copper_desktop.storage.index import Index
 from copper_desktop.storage.schema import FORMAT
@@ -28,7 +29,13 @@ def keep(file: Path, clock: Clock, *known: Connection) -> None:
             index.commit_connection(connection, index.intend(connection.id, "Secret Service"))
 
 
-def listed(file: Path) -> list[dict[str, str | None]] | None:
+def label(file: Path, clock: Clock, connection: Connection, noted: Label) -> None:
+    event = Event(clock(), EventKind.LABELLED, connection.health)
+    with Index(file, clock) as index:
+        index.label(replace(connection, label=noted), event)
+
+
+def listed(file: Path) -> list[Told] | None:
     return glance.listed(str(file), datetime.now(UTC))
 
 
@@ -42,6 +49,7 @@ def test_what_is_listed_is_what_the_index_says(
     expires = None if minutes is None else datetime.now(UTC) + timedelta(minutes=minutes)
     one = replace(one, health=health, expires_at=expires, renewable=renewable)
     keep(file, clock, one, replace(other, identity=None))
+    label(file, clock, one, Label(("emea", "two words"), "Two\nlines", Colour.RED))
     with Index(file, clock) as index:
         assert listed(file) == [shared.described(found) for found in index.connections()]
 

@@ -15,10 +15,14 @@ from copper_desktop import errors
 from copper_desktop.model import (
     Account,
     Application,
+    Colour,
     Connection,
+    Event,
+    EventKind,
     Evidence,
     Health,
     Identity,
+    Label,
     User,
 )
 from copper_desktop.storage import schema
@@ -98,6 +102,29 @@ def test_a_change_is_recorded(index: Index) -> None:
     changed = replace(FULL, health=Health.REVOKED, evidence=None, verified_at=None)
     assert index.update_connection(changed)
     assert index.connections() == (changed,)
+
+
+def test_a_label_is_recorded_and_nothing_else_touches_it(index: Index) -> None:
+    keep(index, FULL)
+    label = Label(("production", "two words"), "Two\nlines", Colour.RED)
+    event = Event(FULL.connected_at, EventKind.LABELLED, FULL.health)
+    assert index.label(replace(FULL, name="not written", label=label), event)
+    assert index.connections() == (replace(FULL, label=label),)
+    index.update_connection(replace(FULL, name="Renamed"))
+    keep(index, replace(FULL, name="Again"))
+    assert index.connections() == (replace(FULL, name="Again", label=label),)
+    assert index.events_of(FULL.id)[0] == event
+
+
+def test_a_label_of_what_was_removed_brings_nothing_back(index: Index) -> None:
+    assert not index.label(FULL, Event(FULL.connected_at, EventKind.LABELLED, FULL.health))
+    assert (index.connections(), index.events_of(FULL.id)) == ((), ())
+
+
+def test_a_label_comes_along_from_another_computer(index: Index) -> None:
+    moved = replace(FULL, label=Label(("emea",), "", Colour.GREEN))
+    index.add_moved((), (moved,))
+    assert index.connections() == (moved,)
 
 
 def test_a_change_of_what_was_removed_brings_nothing_back(index: Index) -> None:

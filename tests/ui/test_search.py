@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from copper_desktop.model import Account, Connection, Health, Identity, User
+from copper_desktop.labels import COLOUR_WORDS
+from copper_desktop.model import Account, Colour, Connection, Health, Identity, Label, User
 from copper_desktop.ui.connection_filter import folded
 from copper_desktop.ui.connection_model import Role
 from copper_desktop.ui.main_window import MainWindow
@@ -68,6 +69,18 @@ def test_the_status_is_searched_too_and_followed(
     many.put(replace(many.known[3], health=Health.REVOKED))
     window.refresh()
     assert _shown(window) == ["c3"]
+
+
+@pytest.mark.parametrize("text", ["production", "Führung", "grun", "production GRÜN"])
+def test_tags_notes_and_colours_are_searched(
+    window: MainWindow, many: FakeService, qtbot: QtBot, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(COLOUR_WORDS, Colour.GREEN, "Grün")
+    label = Label(("production",), "Für die Führung", Colour.GREEN)
+    many.put(replace(many.known[7], label=label))
+    window.refresh()
+    _type(window, qtbot, text)
+    assert _shown(window) == ["c7"]
 
 
 def test_a_renamed_connection_is_found_by_its_new_name(

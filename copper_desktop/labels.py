@@ -1,0 +1,114 @@
+"""What a label may hold, how it is put together from what was entered, and its words.
+
+A label is in the window, in the index and in files in plain text: it must never hold a secret.
+Knows no storage and no window.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from copper_desktop import errors
+from copper_desktop.connection import Colour, Label
+from copper_desktop.i18n import N_, _
+from copper_desktop.visible import visible, visible_lines
+
+MAX_TAGS = 10
+MAX_TAG = 30
+"""Characters of one tag."""
+MAX_NOTE = 500
+"""Characters of a note."""
+
+COLOUR_WORDS = {
+    Colour.NONE: N_("No colour"),
+    Colour.RED: N_("Red"),
+    Colour.ORANGE: N_("Orange"),
+    Colour.GREEN: N_("Green"),
+    Colour.BLUE: N_("Blue"),
+    Colour.PURPLE: N_("Purple"),
+    Colour.GREY: N_("Grey"),
+}
+
+_SEPARATORS = re.compile("[,،;\\n]")
+_UUID = re.compile(r"(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+_NAMED = re.compile(
+    r"(?i)(?:access|refresh|id)[ _-]?token|(?:client[ _-]?)?secret|pass(?:word|phrase)|api[ _-]?key"
+)
+_VALUE = re.compile(r"\s*(?:[:=]|\bis\b)\s*[\"'“]?(?=\S*\d)\S{6,}")
+_RUN = re.compile(r"[A-Za-z0-9]{20,}|[A-Za-z0-9_+/=-]{32,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How labels are to change; None leaves a part as it is."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    note: str | None = None
+    colour: Colour | None = None
+
+    def of(self, label: Label) -> Label:
+        """Return ``label`` so changed; raises a LabelInvalid."""
+        gone = {tag.casefold() for tag in tags_of(",".join(self.remove))}
+        kept = [tag for tag in label.tags if tag.casefold() not in gone]
+        note = label.note if self.note is None else self.note
+        colour = label.colour if self.colour is None else self.colour
+        return checked(Label((*kept, *self.add), note, colour))
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """Return the tags in ``text``, which commas separate; each once, whatever its case."""
+    parts = (" ".join(visible(part).split()) for part in _SEPARATORS.split(text))
+    found: dict[str, str] = {}
+    for part in filter(None, parts):
+        found.setdefault(part.casefold(), part)
+    return tuple(found.values())
+
+
+def checked(label: Label) -> Label:
+    """Return ``label`` tidied up; raises a LabelInvalid."""
+    tags = tags_of(",".join(label.tags))
+    note = visible_lines(label.note).strip()
+    if len(tags) > MAX_TAGS:
+        raise errors.TooManyTags(len(tags), MAX_TAGS)
+    for tag in tags:
+        if len(tag) > MAX_TAG:
+            raise errors.TagTooLong(tag, MAX_TAG)
+    if len(note) > MAX_NOTE:
+        raise errors.NoteTooLong(len(note), MAX_NOTE)
+    if any(map(is_like_a_secret, (*tags, note))):
+        raise errors.LabelSecret
+    return Label(tags, note, label.colour)
+
+
+def is_like_a_secret(text: str) -> bool:
+    """Tell whether ``text`` looks as if it held a token or a password; a request id does not."""
+    text = _UUID.sub("", text)
+    for name in _NAMED.finditer(text):
+        if _VALUE.match(text, name.end()):
+            return True
+    return any(_is_random(run) for run in _RUN.findall(text))
+
+
+def colour_words(colour: Colour) -> str:
+    """Return the name of a colour in the language in use."""
+    return _(COLOUR_WORDS[colour])
+
+
+def used_tags(labels: Iterable[Label]) -> tuple[str, ...]:
+    """Return every tag that is in use, the most used first."""
+    counts: dict[str, int] = {}
+    for label in labels:
+        for tag in label.tags:
+            counts[tag] = counts.get(tag, 0) + 1
+    return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag.casefold())))
+
+
+def _is_random(run: str) -> bool:
+    """Tell letters and digits thrown together from a long word or a path."""
+    kinds = "".join("9" if one.isdigit() else "a" for one in run if one.isalnum())
+    changes = sum(one != other for one, other in itertools.pairwise(kinds))
+    return changes >= 4
