@@ -126,6 +126,10 @@ class CallbackListener:
         traceback: TracebackType | None,
     ) -> None:
         self._ended = True
+        self._closing = asyncio.get_running_loop().create_task(self._close())
+        await asyncio.shield(self._closing)  # it goes on where this is cancelled again
+
+    async def _close(self) -> None:
         await self._stop_accepting()
         await self.conclude(pages.interrupted())
         leftover = [*self._reading, *self._answering, *self._leaving]
@@ -143,12 +147,10 @@ class CallbackListener:
         for listening in (found for server in self._servers for found in server.sockets):
             with contextlib.suppress(NotImplementedError):  # Windows has no such moment
                 loop.remove_reader(listening)
-        try:
-            for _ in range(TURNS):
-                await asyncio.sleep(0)
-        finally:  # who is cancelled twice, as the window does at its end, closes all the same
-            for server in self._servers:
-                server.close()
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+        for server in self._servers:
+            server.close()
 
     async def wait(self, timeout: float) -> AuthorizationResponse:
         """Return the first verified response.

@@ -413,8 +413,11 @@ async def test_who_connects_as_the_listener_ends_is_let_go(turns: int) -> None:
         assert await asyncio.to_thread(late.recv, 1) == b""
 
 
-async def test_a_listener_that_is_cancelled_twice_closes_its_port_all_the_same() -> None:
-    opened = listener()
+@pytest.mark.parametrize("turns", range(5))
+async def test_a_listener_that_is_cancelled_twice_lets_go_of_its_port_and_who_connects(
+    turns: int,
+) -> None:
+    opened = listener(limits=Limits(seconds=3600.0))
     inside = asyncio.Event()
 
     async def wait_inside() -> None:
@@ -424,10 +427,27 @@ async def test_a_listener_that_is_cancelled_twice_closes_its_port_all_the_same()
 
     waiting = asyncio.create_task(wait_inside())
     await inside.wait()
+    parts = urlsplit(opened.redirect_uri)
+    address = (parts.hostname or "", parts.port or 0)
+    late = socket.create_connection(address, timeout=30)
+    for _ in range(turns):
+        await asyncio.sleep(0)
     waiting.cancel()
     await asyncio.sleep(0)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    with pytest.raises(ConnectionRefusedError):
-        await open_socket(opened)
+    with late, contextlib.suppress(ConnectionError):
+        assert await asyncio.to_thread(late.recv, 1) == b""
+    async with asyncio.timeout(30):
+        await refused(address)
+
+
+async def refused(address: tuple[str, int]) -> None:
+    """Return once nobody listens there."""
+    while True:
+        try:
+            socket.create_connection(address).close()
+        except ConnectionRefusedError:
+            return
+        await asyncio.sleep(0)
