@@ -72,8 +72,11 @@ class ConnectParts(TaskDialog):
         super().fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit again when a part needs another height."""
-        if watched is self._page and event.type() == QEvent.Type.LayoutRequest:
+        """Fit again when a part needs another height.
+
+        A dialog that is collected has lost its attributes when Qt takes its parts away.
+        """
+        if event.type() == QEvent.Type.LayoutRequest and watched is vars(self).get("_page"):
             self.fit()
         return super().eventFilter(watched, event)
 
