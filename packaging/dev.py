@@ -23,6 +23,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import lanes
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCKS = ROOT / "packaging" / "locks"
@@ -65,9 +67,6 @@ TEST_PACKAGES = (
     "gsettings-desktop-schemas",
 )
 INSTALLER_TEST_PACKAGES = ("mmdebstrap", "wine", "wine64", "msitools")
-
-WHOLLY_COVERED = ("oauth/*", "storage/*", "connections/*", "sign_in.py")
-"""What decides about tokens: its tests take every branch."""
 
 
 def main() -> int:
@@ -125,9 +124,9 @@ def demo(options: argparse.Namespace, _rest: Sequence[str]) -> int:
 
 
 def test(_options: argparse.Namespace, rest: Sequence[str]) -> int:
-    """Check style, types and imports, then run the tests with coverage.
+    """Check style, types and imports, and run the tests with coverage.
 
-    Last the packages are built and installed into fresh systems, which needs to be root: a program
+    The packages are built and installed into fresh systems too, which needs to be root: a program
     is mounted and started there. Arguments, for example the path of a test, go to pytest, and then
     nothing else is run.
     """
@@ -137,56 +136,12 @@ def test(_options: argparse.Namespace, rest: Sequence[str]) -> int:
     pytest = in_session([str(BIN / "pytest"), *rest], display=True)
     if rest:
         return run(pytest)
-    (ROOT / ".coverage").unlink(missing_ok=True)
-    everywhere = ",".join(f"copper_desktop/{part}" for part in WHOLLY_COVERED)
-    steps = [
-        [str(BIN / "ruff"), "check", "."],
-        [str(BIN / "ruff"), "format", "--check", "."],
-        [str(BIN / "mypy")],
-        [str(BIN / "lint-imports")],
-        [*pytest, "--cov", "--cov-report=term"],
-        [str(BIN / "coverage"), "report", f"--include={everywhere}", "--fail-under=100"],
-    ]
-    failed = [step for step in steps if run(step) != 0]
-    if installers:
-        failed += test_installers(pytest)
-    else:
+    failed = lanes.run_all(lanes.Tools(ROOT, BIN, pytest), installers=installers)
+    if not installers:
         print("The packages are not tested: that needs to be root.", file=sys.stderr)
-    for step in failed:
-        print(f"FAILED: {' '.join(step)}", file=sys.stderr)
+    for name in failed:
+        print(f"FAILED: {name}", file=sys.stderr)
     return 1 if failed else 0
-
-
-def test_installers(pytest: Sequence[str]) -> list[list[str]]:
-    """Build every package once, then install them on two systems side by side; return what failed.
-
-    Such a test waits for other programs most of the time.
-    """
-    out = ROOT / "build" / "tested"
-    shutil.rmtree(out, ignore_errors=True)
-    building = [sys.executable, str(ROOT / "packaging" / "package.py"), "--out", str(out)]
-    if run(building) != 0:
-        return [building]
-    environment = {**os.environ, "COPPER_DESKTOP_PACKAGES": str(out)}
-    folder = "tests/installers"
-    systems = (
-        ("test_wheel.py", "test_relay.py", "test_deb.py"),
-        ("test_windows.py", "test_msi.py"),
-    )
-    steps = [[*pytest, *(f"{folder}/{name}" for name in names)] for names in systems]
-    running = [
-        subprocess.Popen(
-            step, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        for step in steps
-    ]
-    failed = []
-    for step, process in zip(steps, running, strict=True):
-        output, _ = process.communicate()
-        print(output.decode(errors="replace"), flush=True)
-        if process.returncode != 0:
-            failed.append(step)
-    return failed
 
 
 def bench(_options: argparse.Namespace, rest: Sequence[str]) -> int:
