@@ -20,7 +20,6 @@ from copper_desktop.model import (
     Application,
     Colour,
     Connection,
-    Event,
     EventKind,
     Health,
     Label,
@@ -351,20 +350,12 @@ async def test_a_token_that_cannot_be_kept_is_told_and_leaves_no_connection(
     assert desk.service.connections() == desk.index.connections() == ()
 
 
-async def test_a_check_that_finds_the_same_person_is_written_once(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_check_that_finds_the_same_person_is_written_once(desk: Desk) -> None:
     connection = await desk.connect()
-    written: list[Connection] = []
-    update = desk.index.update_connection
-
-    def counted(changed: Connection, event: Event | None = None) -> bool:
-        written.append(changed)
-        return update(changed, event)
-
-    monkeypatch.setattr(desk.index, "update_connection", counted)
+    begun: list[str] = []
+    desk.index._database.set_trace_callback(begun.append)
     await desk.service.check(connection.id)
-    assert len(written) == 1
+    assert begun.count("BEGIN IMMEDIATE") == 1
 
 
 async def test_a_check_records_that_copper_still_accepts_the_token(

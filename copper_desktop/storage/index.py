@@ -136,11 +136,14 @@ class Index(Database):
 
     def update_connection(self, connection: Connection, event: Event | None = None) -> bool:
         """Record what happened to a connection; False when it was removed meanwhile."""
+        return self.update_connections([(connection, event)])[0]
+
+    def update_connections(
+        self, changes: Sequence[tuple[Connection, Event | None]]
+    ) -> tuple[bool, ...]:
+        """Record what happened to several, all or nothing; False for those that are gone."""
         with self._transaction() as database:
-            changed = _update(database, "connection", rows.connection_values(connection))
-            if event is not None and changed:
-                events.add(database, connection.id, event)
-            return changed
+            return tuple(_happened(database, *change) for change in changes)
 
     def label(self, connection: Connection, event: Event) -> bool:
         """Record a connection's label and nothing else; False when it was removed meanwhile."""
@@ -242,6 +245,13 @@ class Index(Database):
         return tuple(
             Entry(name, owner, EntryState(state), store) for name, owner, state, store in found
         )
+
+
+def _happened(database: sqlite3.Connection, connection: Connection, event: Event | None) -> bool:
+    changed = _update(database, "connection", rows.connection_values(connection))
+    if event is not None and changed:
+        events.add(database, connection.id, event)
+    return changed
 
 
 def _upsert(database: sqlite3.Connection, table: str, values: dict[str, rows.Value]) -> None:

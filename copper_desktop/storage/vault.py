@@ -18,6 +18,7 @@ from copper_desktop.storage.index import Index
 from copper_desktop.storage.secrets_kept import KeptSecrets
 from copper_desktop.storage.store_set import OpenStore, StoreSet
 from copper_desktop.storage.store_status import StoreStatus
+from copper_desktop.storage.together import Together
 from copper_desktop.storage.token_entry import TokenEntry
 
 Learn = Callable[[str | None], None]
@@ -44,6 +45,7 @@ class Vault:
         self.stores = StoreSet(credentials, open_store)
         self._secrets = KeptSecrets(index, self.stores)
         self._indexed = self._secrets.indexed
+        self._updates = Together(self._indexed, index.update_connections)
         self.applications = index.applications()
         self.connections = index.connections()
 
@@ -142,7 +144,7 @@ class Vault:
 
     async def update(self, connection: Connection, event: Event | None = None) -> bool:
         """Record what happened to a connection; False when it was removed meanwhile."""
-        return await self._indexed(lambda: self._index.update_connection(connection, event))
+        return await self._updates.add((connection, event))
 
     async def label(self, connection: Connection, event: Event) -> bool:
         """Record a connection's label and nothing else; False when it was removed meanwhile."""
