@@ -20,6 +20,7 @@ from copper_desktop.model import (
     Application,
     Colour,
     Connection,
+    Event,
     EventKind,
     Health,
     Label,

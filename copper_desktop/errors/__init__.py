@@ -126,12 +126,19 @@ arguments or elsewhere. Each part of the program has a module here; all are name
   - DisplayAbsent
 """
 
-from copper_desktop.errors.api import *  # noqa: F403
-from copper_desktop.errors.applications import *  # noqa: F403
-from copper_desktop.errors.base import *  # noqa: F403
-from copper_desktop.errors.index import *  # noqa: F403
-from copper_desktop.errors.network import *  # noqa: F403
-from copper_desktop.errors.program import *  # noqa: F403
-from copper_desktop.errors.sign_in import *  # noqa: F403
-from copper_desktop.errors.store import *  # noqa: F403
-from copper_desktop.errors.token import *  # noqa: F403
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from copper_desktop.errors.tree import *  # noqa: F403
+else:
+
+    def __getattr__(name: str) -> object:
+        """Import the whole tree when the first of it is named: a good start names none."""
+        if name == "tree":  # the import below asks for it before it is there
+            raise AttributeError(name)
+        from copper_desktop.errors import tree
+
+        found = globals()[name] = getattr(tree, name)
+        return found
