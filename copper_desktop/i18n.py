@@ -43,8 +43,8 @@ def language() -> str:
 
 
 def _(message: str) -> str:
-    """Return ``message`` in the language in use."""
-    return _catalogue.gettext(message)
+    """Return ``message`` in the language in use; none is none, and not the catalogue's head."""
+    return _catalogue.gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:

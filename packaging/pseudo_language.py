@@ -35,7 +35,7 @@ def write(out: Path) -> None:
 
 def translated() -> Catalog:
     """Return every text of the program in the pseudo-language."""
-    made = Catalog(locale="en", fuzzy=False)
+    made = Catalog(locale=CODE, fuzzy=False)
     for message in catalogue.template():
         if isinstance(message.id, tuple):
             made.add(message.id, tuple(map(pseudo, message.id)))

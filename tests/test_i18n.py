@@ -27,6 +27,7 @@ def test_texts_come_from_the_catalogue_of_the_language(tmp_path: Path) -> None:
     i18n.use_languages(["de_AT"], tmp_path)
     assert i18n._("Working") == "Funktioniert"
     assert i18n._("Never translated") == "Never translated"
+    assert i18n._("") == ""
     assert i18n.language() == "de-AT"
 
 

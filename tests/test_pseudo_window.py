@@ -11,10 +11,18 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from copper_desktop import i18n
+from copper_desktop.alarms import Alarm
+from copper_desktop.model import Health
+from copper_desktop.ui import alerts
+from tests.fakes.service import NOW, connection
 from tests.pseudo_words import forgotten
 from tests.visible_texts import cut_in, shown_in
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "packaging"))
+
+import pseudo_language  # noqa: E402
 
 
 def test_every_state_of_the_window_is_translated_and_has_room_for_its_texts() -> None:
@@ -45,3 +53,16 @@ def test_a_text_without_room_is_seen(qtbot: QtBot) -> None:
     assert {"A label that is far too long", "Press me"} <= {
         shown.text for shown in shown_in(window)
     }
+
+
+def test_what_the_desktop_is_told_is_translated(tmp_path: Path) -> None:
+    pseudo_language.write(tmp_path)
+    i18n.use_languages([pseudo_language.CODE], tmp_path)
+    try:
+        for health in (Health.REVOKED, Health.EXPIRED, Health.EXPIRING):
+            alarm = Alarm(connection(), health, "mark")
+            for alarms in ([alarm], [alarm] * 2, [alarm] * 9):
+                for text in alerts._words(alarms, NOW):
+                    assert forgotten(text, [connection().name]) == []
+    finally:
+        i18n.use_languages([], Path("nowhere"))

@@ -88,8 +88,9 @@ def _blanked(text: str) -> str:
 
 def _filled(text: str, error: BaseException) -> str:
     values = vars(error)
-    if values.get("store"):  # one of ours has a name that is translated
-        values = {**values, "store": _(values["store"])}
+    store = values.get("store")
+    if store:  # one of ours has a name that is translated
+        values = {**values, "store": _(store)}
     filled = _(text).format(**values)
     return filled[:1].upper() + filled[1:]
 

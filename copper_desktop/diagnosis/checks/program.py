@@ -13,11 +13,21 @@ from importlib import metadata
 from copper_desktop import __version__
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped
 from copper_desktop.diagnosis.subject import Subject
-from copper_desktop.i18n import N_, _
+from copper_desktop.i18n import N_, _, language
 from copper_desktop.launch import is_packaged, own_command
 
 HELPER_SECONDS = 15.0
 HELPER_COMMAND = "display-report"
+
+_WORDS = {
+    "platform": N_("platform"),
+    "screens": N_("screens"),
+    "scale": N_("scale"),
+    "accessibility": N_("accessibility"),
+    "on": N_("on"),
+    "off": N_("off"),
+}
+"""What is for people of what the helper tells."""
 
 
 def version(_subject: Subject) -> Finding:
@@ -29,7 +39,7 @@ def version(_subject: Subject) -> Finding:
         "Qt": _version_of("pyside6-essentials"),
         "keyring": _version_of("keyring"),
         _("system"): f"{platform.system()} {platform.release()} ({platform.machine()})",
-        _("language"): ".".join(filter(None, locale.getlocale())) or "C",
+        _("language"): f"{language()}, {'.'.join(filter(None, locale.getlocale())) or 'C'}",
     }
     return ok(", ".join(f"{name} {value}" for name, value in facts.items()))
 
@@ -56,7 +66,12 @@ def display(_subject: Subject) -> Finding:
             "remote session see that its display is allowed."
         )
         return failed(text, remedy)
-    return ok(", ".join(f"{name} {value}" for name, value in facts.items()))
+    shown = {_in_words(name): _in_words(value) for name, value in facts.items()}
+    return ok(", ".join(f"{name} {value}" for name, value in shown.items()))
+
+
+def _in_words(told: str) -> str:
+    return _(_WORDS.get(told, told))
 
 
 def _version_of(package: str) -> str:
