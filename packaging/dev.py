@@ -94,6 +94,9 @@ def main() -> int:
     package_parser.set_defaults(run=package)
     gallery_parser = commands.add_parser("gallery", help="take pictures of every screen")
     gallery_parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    gallery_parser.add_argument(
+        "--languages", nargs="+", metavar="CODE", help="instead of English and Arabic"
+    )
     gallery_parser.set_defaults(run=gallery)
     options, rest = parser.parse_known_args()
     if rest and options.run in (demo, gallery):
@@ -165,6 +168,8 @@ def gallery(options: argparse.Namespace, _rest: Sequence[str]) -> int:
     out = str(options.out.resolve())
     script = str(ROOT / "packaging" / "gallery.py")
     command = [str(BIN / "python"), script, "--out", out]
+    if options.languages:
+        command += ["--languages", *options.languages]
     return run(in_session(command, display=True) if sys.platform == "linux" else command)
 
 

@@ -2,8 +2,9 @@
 
     python3 packaging/dev.py gallery --out DIR
 
-One picture a state and theme, and an ``index.html`` that shows them side by side. The pictures of
-the README and of the guides are copies of these. Needs no network and touches nobody's own data.
+One picture a state, language and theme, and an ``index.html`` that shows them side by side. The
+pictures of the README and of the guides are copies of these. Needs no network and touches nobody's
+own data.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 
-from copper_desktop import errors
+from copper_desktop import errors, languages
 from copper_desktop.app import Program
 from copper_desktop.demo import Demo
 from copper_desktop.scenario import Scenario
@@ -41,7 +42,8 @@ from copper_desktop.ui.workbench.operation_model import FREE
 SIZE = QSize(1040, 720)
 NARROW = QSize(720, 480)
 WIDE = QSize(2560, 1080)
-SCALES = ("1.25", "1.5", "2")
+SCALES = ("1", "1.25", "1.5", "2")
+LANGUAGES = ("en", "ar")
 PATIENCE = 60.0
 
 LONG = "Gesellschaft für außergewöhnlich lange Firmennamen und deren Niederlassungen mbH & Co. KG"
@@ -110,32 +112,41 @@ def main() -> int:
     """Render everything; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--languages", nargs="+", default=LANGUAGES, metavar="CODE")
     parser.add_argument("--one-scale", action="store_true", help="leave out scaled displays")
-    parser.add_argument("--scale", help=argparse.SUPPRESS)
+    parser.add_argument("--part", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    if options.scale:
-        _run(demo=True, out=options.out, script=_scaled, prefix=f"scale-{options.scale}-")
+    if options.part:
+        _take(options.out, *options.part)
         return 0
-    application = new_application()
-    _run(demo=False, out=options.out, script=_first_run)
-    _run(demo=True, out=options.out, script=_demo)
-    del application
-    for scale in () if options.one_scale else SCALES:
-        environment = os.environ | {"QT_SCALE_FACTOR": scale}
-        command = [sys.executable, __file__, "--out", str(options.out), "--scale", scale]
-        subprocess.run(command, env=environment, check=True)
+    for language in options.languages:
+        for scale in ("1",) if options.one_scale else SCALES:
+            part = ["--out", str(options.out), "--part", language, scale]
+            environment = os.environ | {"QT_SCALE_FACTOR": scale}
+            subprocess.run([sys.executable, __file__, *part], env=environment, check=True)
     _write_index(options.out)
     print(f"{len(list(options.out.glob('*.png')))} pictures are in {options.out}")
     return 0
+
+
+def _take(out: Path, language: str, scale: str) -> None:
+    """Take the pictures of a language; on a scaled display only of the main screen."""
+    languages.use(language)
+    application = new_application()
+    prefix = "" if language == languages.SOURCE else f"{language}-"
+    if scale == "1":
+        _run(demo=False, out=out, script=_first_run, prefix=prefix)
+        _run(demo=True, out=out, script=_demo, prefix=prefix)
+    else:
+        _run(demo=True, out=out, script=_scaled, prefix=f"{prefix}scale-{scale}-")
+    del application
 
 
 Script = Callable[[Program, Photographer], Awaitable[None]]
 
 
 def _run(*, demo: bool, out: Path, script: Script, prefix: str = "") -> None:
-    if QApplication.instance() is None:
-        new_application()
     with tempfile.TemporaryDirectory(prefix="copper-desktop-gallery-") as data:
         profile = Profile(Path(data), Path(data), "Copper Desktop Gallery")
         opener = gallery_questions.Opener()
@@ -199,9 +210,6 @@ async def _demo(program: Program, camera: Photographer) -> None:
         window.resize(size)
         camera.shoot(name)
     window.resize(SIZE)
-    _application().setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    camera.shoot("right-to-left")
-    _application().setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     window.presentation.switch(True)
     camera.shoot("presentation")
     window.presentation.switch(False)

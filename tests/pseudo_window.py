@@ -19,11 +19,12 @@ import gallery_questions  # noqa: E402
 import pseudo_language  # noqa: E402
 from PySide6.QtCore import QLocale  # noqa: E402
 
-from copper_desktop import i18n, stand_ins  # noqa: E402
+from copper_desktop import i18n, languages, stand_ins  # noqa: E402
 from tests.pseudo_words import forgotten  # noqa: E402
 from tests.visible_texts import Shown, cut_in, shown_in  # noqa: E402
 
 DATA = (
+    *languages.NAMES.values(),
     "Copper Desktop",
     "Chromium Web Browser",
     "Secret Service",

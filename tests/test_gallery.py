@@ -17,7 +17,7 @@ STATES = {
     "certificate", "connected", "connecting", "demo", "diagnosis", "down",
     "error", "expiring", "first-run", "history", "limited", "locked-store", "long-names", "many",
     "narrow", "offline", "presentation", "registration-form", "registration-guide", "remove",
-    "rename", "revoked", "right-to-left", "search", "settings", "shortcuts", "wide",
+    "rename", "revoked", "search", "settings", "shortcuts", "wide",
 }  # fmt: skip
 
 
@@ -27,7 +27,15 @@ def colours(picture: Path) -> int:
 
 
 def test_every_state_is_in_the_gallery_light_and_dark(tmp_path: Path) -> None:
-    command = [sys.executable, "packaging/gallery.py", "--one-scale", "--out", str(tmp_path)]
+    command = [
+        sys.executable,
+        "packaging/gallery.py",
+        "--one-scale",
+        "--out",
+        str(tmp_path),
+        "--languages",
+        "en",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     for theme in ("light", "dark"):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from copper_desktop import errors
 from copper_desktop.certificate.kept import KeptCertificate
 from copper_desktop.certificate.trust import trust_store
-from copper_desktop.i18n import _
+from copper_desktop.i18n import N_, _
 from copper_desktop.model import Application
 
 
@@ -23,13 +24,42 @@ class Standing(StrEnum):
     ENDED = "ended"
 
 
+_TITLES = {
+    Standing.UNTRUSTED: N_("Your browser will warn you when it comes back"),
+    Standing.DUE: N_("The browser certificate of this computer ends soon"),
+    Standing.ENDED: N_("The browser certificate of this computer has ended"),
+}
+_TEXTS = {
+    Standing.DUE: N_(
+        "It ends on {day}. Renew it before then under “Browser certificate” in the File "
+        "menu, and trust the new one."
+    ),
+    Standing.ENDED: N_(
+        "It ended on {day}. A new one is made for this sign-in, which browsers do not "
+        "trust yet: trust it under “Browser certificate” in the File menu."
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CertificateNote:
-    """What a person is told, a title and a text; ``ends`` is the last day, in ISO form."""
+    """What a person is told; ``ends`` is when a trusted certificate's time is over, aware."""
 
     standing: Standing
-    title: str
-    text: str
+    ends: datetime | None = None
+
+    @property
+    def title(self) -> str:
+        """What is the matter, in the language in use."""
+        return _(_TITLES[self.standing])
+
+    @property
+    def text(self) -> str:
+        """What that means and what to do, in the language in use."""
+        if self.ends is None:
+            return what_to_press()
+        day = self.ends.astimezone().date().isoformat()
+        return _(_TEXTS[self.standing]).format(day=day)
 
 
 def needs_certificate(application: Application) -> bool:
@@ -49,26 +79,11 @@ async def note_for(kept: KeptCertificate) -> CertificateNote | None:
     """
     certificate = await kept.current()
     if certificate is None or not await trust_store(certificate).trusts():
-        return _untrusted()
-    day = certificate.ends.astimezone().date().isoformat()
+        return CertificateNote(Standing.UNTRUSTED)
     if kept.clock() >= certificate.ends:
-        return CertificateNote(
-            Standing.ENDED,
-            _("The browser certificate of this computer has ended"),
-            _(
-                "It ended on {day}. A new one is made for this sign-in, which browsers do not "
-                "trust yet: trust it under “Browser certificate” in the File menu."
-            ).format(day=day),
-        )
+        return CertificateNote(Standing.ENDED, certificate.ends)
     if certificate.is_due(kept.clock()):
-        return CertificateNote(
-            Standing.DUE,
-            _("The browser certificate of this computer ends soon"),
-            _(
-                "It ends on {day}. Renew it before then under “Browser certificate” in the File "
-                "menu, and trust the new one."
-            ).format(day=day),
-        )
+        return CertificateNote(Standing.DUE, certificate.ends)
     return None
 
 
@@ -86,12 +101,6 @@ async def ending_note(
         if note is not None and note.standing in (Standing.DUE, Standing.ENDED):
             return note
     return None
-
-
-def _untrusted() -> CertificateNote:
-    return CertificateNote(
-        Standing.UNTRUSTED, _("Your browser will warn you when it comes back"), what_to_press()
-    )
 
 
 def what_to_press() -> str:

@@ -85,7 +85,10 @@ class ApiPanel(QWidget):
         self.form.speak()
         self.view.speak()
         self._tell_operation()
+        fault = self.view.fault
         self._show()
+        if fault is not None:
+            self.view.show_fault(fault)
 
     def show_connection(self, connection_id: str) -> None:
         """Show this connection's last outcome and ask over it from now on."""

@@ -6,7 +6,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-from copper_desktop.ui import theme
+from copper_desktop.ui import language, theme
 
 
 def new_application() -> QApplication:
@@ -16,5 +16,6 @@ def new_application() -> QApplication:
     qt.setApplicationDisplayName("Copper Desktop")
     qt.setDesktopFileName("copper-desktop")
     qt.setQuitOnLastWindowClosed(False)
+    language.begin(qt)
     theme.begin(qt)
     return qt

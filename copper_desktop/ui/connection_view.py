@@ -143,7 +143,7 @@ class ConnectionView(QListView):
     def __init__(self, model: ConnectionModel, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("connectionList")
-        self.setAccessibleName(_("Connections"))
+        self.speak()
         self.setItemDelegate(ConnectionDelegate(self))
         self._connections = model
         self.filter = ConnectionFilter(model, self)
@@ -153,6 +153,11 @@ class ConnectionView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+
+    def speak(self) -> None:
+        """Say in the language in use what is listed, and draw the rows in it."""
+        self.setAccessibleName(_("Connections"))
+        self.viewport().update()
 
     def offer(self, actions: Sequence[QAction]) -> None:
         """Offer these over a row, with the mouse's other button or the keyboard's menu key."""

@@ -115,7 +115,9 @@ class Button(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icon again in the colours of the theme that has just come."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._tinted = None
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LayoutDirectionChange):
             self._tint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

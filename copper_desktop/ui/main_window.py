@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 
     from copper_desktop.browsers.choice import Browsers
+    from copper_desktop.certificate.standing import CertificateNote
     from copper_desktop.connections import ConnectionService
     from copper_desktop.model import Application
     from copper_desktop.scenario import Scenario
     from copper_desktop.storage.settings import Settings
     from copper_desktop.ui.alerts import Alerts
     from copper_desktop.ui.background import Background
+    from copper_desktop.ui.banner import Banner
     from copper_desktop.ui.demo_strip import DemoStrip
     from copper_desktop.ui.diagnosing import Concern
     from copper_desktop.ui.invitation import Invitation, Situation
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         from copper_desktop.ui import icons
         from copper_desktop.ui.tasks import TaskOwner
         from copper_desktop.ui.ticker import Ticker
+        from copper_desktop.ui.window_language import WindowLanguage
 
         self._service, self._open_browser, self._offer_memory = service, open_browser, offer_memory
         self.setWindowIcon(icons.application_icon())
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
         self._insert_strips()
         self._connect_signals()
         self._is_furnished = True
+        WindowLanguage(self)
         self.refresh()
         if not self.model.rowCount():
             self.invitation.focus_first()
@@ -156,9 +160,14 @@ class MainWindow(QMainWindow):
         if isinstance(error, NoSuchConnection):
             self.refresh()
         _logger.info("told %s: %s", describe(error).code, type(error).__name__)
-        self.banner.show_error(error)
-        if isinstance(error, ProxySignInNeeded | ProxySignInRefused):
-            self.banner.offer(_("&Sign in…"), partial(self.proxy_watch.sign_in, error.proxy))
+        proxy = error.proxy if isinstance(error, ProxySignInNeeded | ProxySignInRefused) else ""
+
+        def tell(banner: Banner) -> None:
+            banner.show_error(error)
+            if proxy:
+                banner.offer(_("&Sign in…"), partial(self.proxy_watch.sign_in, proxy))
+
+        self.banner.say(tell)
 
     def diagnose(self, concern: Concern, above: QWidget) -> None:
         """Ask for a diagnosis, shown above ``above``."""
@@ -234,8 +243,11 @@ class MainWindow(QMainWindow):
         service = self._service
         note = await ending_note(service.applications(), lambda: service.certificate)
         if note is not None and not self.banner.isVisible():
-            self.banner.show_text("warn", note.title, note.text)
-            self.banner.offer(_("Browser &certificate…"), self._on_certificate_triggered)
+            self.banner.say(partial(self._tell_certificate, note))
+
+    def _tell_certificate(self, note: CertificateNote, banner: Banner) -> None:
+        banner.show_text("warn", note.title, note.text)
+        banner.offer(_("Browser &certificate…"), self._on_certificate_triggered)
 
     async def follow(self) -> None:
         """Show what another run of the program has just written."""
@@ -615,8 +627,12 @@ class MainWindow(QMainWindow):
         self.sidebar.view.connection_chosen.connect(self._on_connection_chosen)
         self._ticker.ticked.connect(self.model.refresh_health)
 
-    def _restore_geometry(self) -> None:
+    def show_title(self) -> None:
+        """Name the window in the language in use."""
         self.setWindowTitle(_("Demo — Copper Desktop") if self._demo else "Copper Desktop")
+
+    def _restore_geometry(self) -> None:
+        self.show_title()
         self.setMinimumSize(720, 480)
         geometry = self._settings.geometry
         if not (geometry and self.restoreGeometry(QByteArray(geometry))):

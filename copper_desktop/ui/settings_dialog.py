@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from copper_desktop.i18n import _
 from copper_desktop.storage.settings import Settings
+from copper_desktop.ui import language
 from copper_desktop.ui.browser_section import BrowserSection
 from copper_desktop.ui.checks_section import ChecksSection
 from copper_desktop.ui.controls import Button, label, named, rule
+from copper_desktop.ui.language_section import LanguageSection
 from copper_desktop.ui.network_section import NetworkSection
 from copper_desktop.ui.notifications_section import NotificationsSection
 from copper_desktop.ui.settings_section import SettingsSection, Subjects
@@ -34,6 +36,7 @@ SECTIONS: tuple[Callable[[Subjects, QWidget], SettingsSection], ...] = (
     ChecksSection,
     NotificationsSection,
     NetworkSection,
+    LanguageSection,
 )
 """What makes each section, in the order in which they are shown."""
 
@@ -56,19 +59,36 @@ class SettingsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         named(self, "settingsDialog")
-        self.setWindowTitle(_("Settings"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(600, 520)
-        self._page = named(QWidget(self), "settingsPage")
-        subjects = Subjects(service, tasks, settings)
-        self.sections = [make(subjects, self._page) for make in SECTIONS]
-        feed = built_in()
-        if feed is not None:
-            self.sections.append(UpdatesSection(feed, found, subjects, self._page))
-        self.close_button = Button(self, "settingsClose", _("Close"))
+        self._subjects, self._found = Subjects(service, tasks, settings), found
+        self._area = named(QScrollArea(self), "settingsArea")
+        self.close_button = Button(self, "settingsClose", "")
         self.close_button.setDefault(True)
         self._lay_out()
+        self._show_sections()
         self.close_button.clicked.connect(self.accept)
+        language.current().changed.connect(self.speak)
+
+    def speak(self) -> None:
+        """Make the sections anew in the language in use, once what they do has ended."""
+        running = [task for section in self.sections for task in section.running]
+        if running:
+            for task in running[:1]:
+                task.add_done_callback(lambda _task: self._speak_if_open())
+            return
+        place = self._area.verticalScrollBar().value()
+        focused = self.focusWidget()
+        self._show_sections()
+        if focused is not None and focused is not self.close_button:
+            again = self.findChild(QWidget, focused.objectName())
+            if again is not None:
+                again.setFocus()
+        self._area.verticalScrollBar().setValue(place)
+
+    def _speak_if_open(self) -> None:
+        if self.isVisible():
+            self.speak()
 
     def done(self, result: int) -> None:
         """Close; end the tasks of the sections, then go."""
@@ -88,22 +108,37 @@ class SettingsDialog(QDialog):
             self.settled.emit()
             self.deleteLater()
 
-    def _lay_out(self) -> None:
-        lines = QVBoxLayout(self._page)
+    def _show_sections(self) -> None:
+        """Make the sections, in place of those that there were."""
+        self.setWindowTitle(_("Settings"))
+        self._area.setAccessibleName(_("Settings"))
+        self.close_button.setText(_("Close"))
+        before, page = self._area.takeWidget(), named(QWidget(self), "settingsPage")
+        if before is not None:
+            before.setObjectName("")
+            before.deleteLater()
+        self.sections = [make(self._subjects, page) for make in SECTIONS]
+        feed = built_in()
+        if feed is not None:
+            self.sections.append(UpdatesSection(feed, self._found, self._subjects, page))
+        lines = QVBoxLayout(page)
         lines.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
         lines.setSpacing(2 * SPACE)
-        lines.addWidget(label(self._page, "settingsHeadline", _("Settings"), role="title"))
+        lines.addWidget(label(page, "settingsHeadline", _("Settings"), role="title"))
         for number, section in enumerate(self.sections):
             if number:
-                lines.addWidget(rule(self._page, f"settingsRule{number}"))
+                lines.addWidget(rule(page, f"settingsRule{number}"))
             lines.addWidget(section)
         lines.addStretch(1)
-        area = named(QScrollArea(self), "settingsArea", _("Settings"))
+        self._area.setWidget(page)
+        page.show()
+
+    def _lay_out(self) -> None:
+        area = self._area
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._page)
         row = QHBoxLayout()
         row.setContentsMargins(4 * SPACE, SPACE, 4 * SPACE, 2 * SPACE)
         row.addStretch(1)

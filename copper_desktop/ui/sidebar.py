@@ -27,16 +27,13 @@ class Sidebar(QWidget):
         named(self, "sidebar")
         self._model = model
         self.setMinimumWidth(MINIMUM_WIDTH)
-        self.title = label(self, "sidebarTitle", _("Connections"), role="heading")
+        self.title = label(self, "sidebarTitle", role="heading")
         self.view = ConnectionView(model, self)
         self.title.setBuddy(self.view)
         self.search = SearchField(self)
         self.nothing = label(self, "searchNothing", role="muted")
         self.nothing.hide()
-        self.connect_button = Button(
-            self, "connectButton", _("&Connect"), kind="primary", icon="plus"
-        )
-        self.connect_button.setAccessibleDescription(_("Connect to Copper"))
+        self.connect_button = Button(self, "connectButton", "", kind="primary", icon="plus")
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, SPACE, 0, 2 * SPACE)
         lines.setSpacing(SPACE)
@@ -52,6 +49,14 @@ class Sidebar(QWidget):
         for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             changed.connect(self._show_count)
         self.search.setVisible(model.rowCount() >= SEARCH_FROM)
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language in use; what is chosen and searched for stays."""
+        self.connect_button.setText(_("&Connect"))
+        self.connect_button.setAccessibleDescription(_("Connect to Copper"))
+        self.search.speak()
+        self.view.speak()
         self._show_count()
 
     def forget_search(self) -> None:

@@ -96,6 +96,8 @@ def stylesheet(chosen: Tokens, points: float) -> str:
     values.update(radius=f"{RADIUS}px", space=f"{SPACE}px")
     values["icons"] = resources.path("icons").as_posix()
     values["scheme"] = "dark" if chosen.dark else "light"
+    sides = ("left", "right")
+    values["leading"], values["trailing"] = reversed(sides) if _is_mirrored() else sides
     text = resources.path("style", "app.qss").read_text(encoding="utf-8")
     return Template(text).substitute(values)
 
@@ -112,7 +114,9 @@ class _Follower(QObject):
         self._held: Qt.ColorScheme | None = None
         self._shown: Tokens | None = None
         self._show(self._at_start)
+        self._mirrored = _is_mirrored()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        app.layoutDirectionChanged.connect(self._on_direction_changed)
 
     def hold(self, scheme: Qt.ColorScheme | None) -> None:
         """Show ``scheme`` whatever the system says; None follows the system again."""
@@ -126,6 +130,11 @@ class _Follower(QObject):
         self._app.setFont(font)
         if self._shown is not None:
             self._app.setStyleSheet(stylesheet(self._shown, font.pointSizeF()))
+
+    def _on_direction_changed(self) -> None:
+        if self._shown is not None and self._mirrored is not _is_mirrored():
+            self._mirrored = _is_mirrored()
+            self._app.setStyleSheet(stylesheet(self._shown, self._app.font().pointSizeF()))
 
     def _on_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         if self._held is None:
@@ -143,6 +152,10 @@ class _Follower(QObject):
         self._shown = chosen
         self._app.setPalette(palette(chosen))
         self._app.setStyleSheet(stylesheet(chosen, self._app.font().pointSizeF()))
+
+
+def _is_mirrored() -> bool:
+    return QGuiApplication.isRightToLeft()
 
 
 def _enlarge(app: QApplication) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from copper_desktop.i18n import _
+from copper_desktop.i18n import N_, _
 
 
 class WindowActions:
@@ -13,36 +13,38 @@ class WindowActions:
 
     def __init__(self, window: QMainWindow, *, registrations: bool) -> None:
         self._window = window
-        self.connect = self._action("actionConnect", _("&Connect"), "Ctrl+N")
-        self.registrations = self._action("actionRegistrations", _("Re&gistrations…"))
-        self.import_file = self._action("actionImport", _("&Import a registration…"), "Ctrl+O")
-        self.move_out = self._action("actionMoveOut", _("&Move to another computer…"))
-        self.move_in = self._action("actionMoveIn", _("Add connections &from a file…"))
-        self.guide = self._action("actionGuide", _("How to &get a registration…"))
-        self.sandbox = self._action("actionSandbox", _("Open the &sandbox"))
+        self._texts: list[tuple[QAction, str]] = []
+        self._titles: list[tuple[QMenu, str]] = []
+        self.connect = self._action("actionConnect", N_("&Connect"), "Ctrl+N")
+        self.registrations = self._action("actionRegistrations", N_("Re&gistrations…"))
+        self.import_file = self._action("actionImport", N_("&Import a registration…"), "Ctrl+O")
+        self.move_out = self._action("actionMoveOut", N_("&Move to another computer…"))
+        self.move_in = self._action("actionMoveIn", N_("Add connections &from a file…"))
+        self.guide = self._action("actionGuide", N_("How to &get a registration…"))
+        self.sandbox = self._action("actionSandbox", N_("Open the &sandbox"))
         moving = (self.move_out, self.move_in)
         for action in (self.registrations, self.import_file, *moving, self.guide, self.sandbox):
             action.setVisible(registrations)
-        self.certificate = self._action("actionCertificate", _("&Browser certificate…"))
-        self.settings = self._action("actionSettings", _("&Settings…"), "Ctrl+,")
+        self.certificate = self._action("actionCertificate", N_("&Browser certificate…"))
+        self.settings = self._action("actionSettings", N_("&Settings…"), "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
-        self.quit = self._action("actionQuit", _("&Quit"), "Ctrl+Q")
+        self.quit = self._action("actionQuit", N_("&Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
-        self.test = self._action("actionTest", _("&Test"), "Ctrl+T", "F5")
-        self.find = self._action("actionFind", _("&Search"), "Ctrl+F")
-        self.copy_token = self._action("actionCopyToken", _("Copy to&ken"))
-        self.rename = self._action("actionRename", _("Re&name…"), "F2")
-        self.remove = self._action("actionRemove", _("&Remove…"), "Del")
-        self.remove_all = self._action("actionRemoveAll", _("Remove &everything…"))
-        self.present = self._action("actionPresent", _("&Presentation mode"), "Ctrl+Shift+P")
+        self.test = self._action("actionTest", N_("&Test"), "Ctrl+T", "F5")
+        self.find = self._action("actionFind", N_("&Search"), "Ctrl+F")
+        self.copy_token = self._action("actionCopyToken", N_("Copy to&ken"))
+        self.rename = self._action("actionRename", N_("Re&name…"), "F2")
+        self.remove = self._action("actionRemove", N_("&Remove…"), "Del")
+        self.remove_all = self._action("actionRemoveAll", N_("Remove &everything…"))
+        self.present = self._action("actionPresent", N_("&Presentation mode"), "Ctrl+Shift+P")
         self.present.setCheckable(True)
-        self.diagnosis = self._action("actionDiagnosis", _("&Diagnosis…"), "Ctrl+D")
-        self.shortcuts = self._action("actionShortcuts", _("&Keyboard shortcuts"), "Ctrl+/")
-        self.about = self._action("actionAbout", _("&About Copper Desktop"))
+        self.diagnosis = self._action("actionDiagnosis", N_("&Diagnosis…"), "Ctrl+D")
+        self.shortcuts = self._action("actionShortcuts", N_("&Keyboard shortcuts"), "Ctrl+/")
+        self.about = self._action("actionAbout", N_("&About Copper Desktop"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self._menu(
             "menuFile",
-            _("&File"),
+            N_("&File"),
             self.connect,
             self.registrations,
             self.certificate,
@@ -57,7 +59,7 @@ class WindowActions:
         )
         self._menu(
             "menuConnection",
-            _("Co&nnection"),
+            N_("Co&nnection"),
             self.test,
             self.rename,
             self.copy_token,
@@ -65,9 +67,16 @@ class WindowActions:
             self.remove,
             self.remove_all,
         )
-        self._menu("menuView", _("&View"), self.find, None, self.present)
+        self._menu("menuView", N_("&View"), self.find, None, self.present)
         helping = (self.guide, self.sandbox, None, self.diagnosis, self.shortcuts, None, self.about)
-        self._menu("menuHelp", _("&Help"), *helping)
+        self._menu("menuHelp", N_("&Help"), *helping)
+
+    def speak(self) -> None:
+        """Say everything in the language in use."""
+        for action, text in self._texts:
+            action.setText(_(text))
+        for menu, title in self._titles:
+            menu.setTitle(_(title))
 
     @property
     def of_connection(self) -> tuple[QAction, ...]:
@@ -83,14 +92,17 @@ class WindowActions:
         self.move_out.setEnabled(not presenting)
 
     def _action(self, name: str, text: str, *keys: str) -> QAction:
-        action = QAction(text, self._window)
+        """Make an action; ``text`` is marked for translation."""
+        action = QAction(_(text), self._window)
+        self._texts.append((action, text))
         action.setObjectName(name)
         action.setShortcuts([QKeySequence(key) for key in keys])
         return action
 
     def _menu(self, name: str, title: str, *actions: QAction | None) -> None:
         made = self._window.menuBar().findChild(QMenu, name)
-        menu = made if made is not None else self._window.menuBar().addMenu(title)
+        menu = made if made is not None else self._window.menuBar().addMenu(_(title))
+        self._titles.append((menu, title))
         menu.setObjectName(name)
         for action in actions:
             if action is None:

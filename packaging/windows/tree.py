@@ -32,7 +32,8 @@ QT_PLUGINS = (
 )
 QT_SHARED = ("pyside6.abi3.dll", "msvcp140", "vcruntime140", "Qt6Svg.dll", "__init__.py", "_")
 LEFT_OUT = re.compile(
-    r"\.pyi$|/__pycache__/|/tests?/|^PySide6/(?!plugins/|support/|[^/]+$)|^shiboken6_generator|^bin/"
+    r"\.pyi$|/__pycache__/|/tests?/|^PySide6/(?!plugins/|support/|translations/|[^/]+$)"
+    r"|^shiboken6_generator|^bin/"
     r"|^[^/]+\.data/scripts"
     # Of what is known of a wheel only what a program asks for; licences are in THIRD-PARTY.txt.
     r"|\.dist-info/(RECORD|WHEEL|licen[cs]es/|sboms/)"
@@ -168,10 +169,17 @@ def _qt_modules() -> set[str]:
     return {name for text in sources for name in re.findall(r"from PySide6\.Qt(\w+) import", text)}
 
 
+def _languages() -> list[str]:
+    """Return the codes of the languages, beside English, that the product speaks."""
+    return [folder.name for folder in (ROOT / "resources" / "locale").iterdir() if folder.is_dir()]
+
+
 def _is_used(name: str, modules: set[str]) -> bool:
     file = name.removeprefix("PySide6/")
     if file.startswith("plugins/"):
         return any(file.startswith(f"plugins/{plugin}") for plugin in QT_PLUGINS)
+    if file.startswith("translations/"):
+        return any(file == f"translations/qtbase_{code}.qm" for code in _languages())
     if file.startswith("support/") or file.startswith(QT_SHARED):
         return True
     return any(file in (f"Qt{module}.pyd", f"Qt6{module}.dll") for module in modules)

@@ -100,6 +100,11 @@ class AnswerView(QWidget):
         else:
             self._tell(_("Choose what to ask, then press Run. Nothing is changed."), "neutral")
 
+    @property
+    def fault(self) -> errors.CallInvalid | None:
+        """Why a call was not sent, if that is what is shown."""
+        return self._displayed if isinstance(self._displayed, errors.CallInvalid) else None
+
     def show_fault(self, error: errors.CallInvalid) -> None:
         """Say why a call is not sent, in the place of an answer, which would be another call's."""
         self._displayed = error

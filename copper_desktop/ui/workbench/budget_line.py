@@ -39,6 +39,7 @@ class BudgetLine(QWidget):
         self._service, self._tasks = service, tasks
         self._connection_id = ""
         self._looking = False
+        self._spending: Spending | None = None
         self.icon = Icon(self, "budgetIcon", "gauge", 16, "neutral")
         self.words = label(self, "budgetWords", role="small")
         row = QHBoxLayout(self)
@@ -56,9 +57,10 @@ class BudgetLine(QWidget):
         self.speak()
 
     def speak(self) -> None:
-        """Count again, in the words of the language in use."""
+        """Say everything in the language in use."""
         self.setAccessibleName(_("Calls of the last minute"))
-        self.look()
+        if self._spending is not None:
+            self._show(self._spending)
 
     def show_connection(self, connection_id: str) -> None:
         """Count for this connection from now on."""
@@ -98,6 +100,7 @@ class BudgetLine(QWidget):
             self._timer.start()
 
     def _show(self, spending: Spending) -> None:
+        self._spending = spending
         self.words.setText(words_of(spending))
         waits = spending.waiting > 0 and spending.seconds > 0
         set_tone(self.words, "warn" if waits else "")

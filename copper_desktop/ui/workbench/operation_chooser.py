@@ -121,6 +121,7 @@ class OperationChooser(QWidget):
         self.field.setAccessibleName(_("Find a call"))
         self.field.setPlaceholderText(_("People, tasks, pipelines…"))
         self.list.setAccessibleName(_("Calls that were found"))
+        self.model.load(self._ids(STARRED), self._ids(RECENT))
         self.close_list()
 
     def choose(self, operation_id: str) -> None:
