@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 DOMAIN = "copper-desktop"
 
 _catalogue = gettext.NullTranslations()
@@ -40,6 +41,11 @@ def _found(languages: list[str], directory: Path) -> Iterator[gettext.NullTransl
 def language() -> str:
     """Return the language in use as an HTML ``lang`` value."""
     return str(_catalogue.info().get("language", "en")).replace("_", "-")
+
+
+def direction() -> str:
+    """Return the way in which the language in use runs, as an HTML ``dir`` value."""
+    return "rtl" if language().partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def _(message: str) -> str:

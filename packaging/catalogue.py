@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
 DOMAIN = "copper-desktop"
+RELAY = ROOT / "packaging" / "relay" / "relay.py"
+RELAY_TEXTS = RELAY.with_name("texts.json")
 TEMPLATE = LOCALE / f"{DOMAIN}.pot"
 
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
@@ -78,6 +81,7 @@ def update() -> int:
         catalogue = read(language)
         catalogue.update(found, no_fuzzy_matching=True)
         file_of(language).write_bytes(written(catalogue))
+    RELAY_TEXTS.write_text(relay_texts(), encoding="utf-8")
     return 0
 
 
@@ -95,6 +99,8 @@ def add(language: str) -> int:
 def check(wanted: Sequence[str]) -> int:
     """Print what is wrong; return 1 if something is."""
     problems = [] if is_current() else [f"{TEMPLATE.name} is not what the code has: run update"]
+    if RELAY_TEXTS.read_text(encoding="utf-8") != relay_texts():
+        problems.append(f"{RELAY_TEXTS.name} is not what the catalogues have: run update")
     for language in wanted:
         problems += problems_of(language)
     print("\n".join(problems) or "complete")
@@ -125,7 +131,21 @@ def template() -> Catalog:
 
 def sources() -> list[Path]:
     """Return the files that have texts."""
-    return sorted((ROOT / "copper_desktop").rglob("*.py"))
+    return [*sorted((ROOT / "copper_desktop").rglob("*.py")), RELAY]
+
+
+def relay_texts() -> str:
+    """Return what the relay, which is deployed alone, has of the translations, as JSON."""
+    name = RELAY.relative_to(ROOT).as_posix()
+    texts = sorted(
+        message.id for message in template() if name in (place for place, _ in message.locations)
+    )
+    told = {}
+    for language in languages():
+        catalogue = read(language)
+        known = {text: catalogue[text].string for text in texts if text in catalogue}
+        told[language] = {text: string for text, string in known.items() if string}
+    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def is_current() -> bool:

@@ -26,6 +26,10 @@ def test_the_template_has_the_texts_that_the_code_has() -> None:
     assert catalogue.is_current(), UPDATE
 
 
+def test_the_relay_has_the_translations_of_the_catalogues() -> None:
+    assert catalogue.RELAY_TEXTS.read_text(encoding="utf-8") == catalogue.relay_texts(), UPDATE
+
+
 def test_every_language_that_can_be_chosen_has_a_catalogue() -> None:
     assert {*catalogue.languages(), languages.SOURCE} == set(languages.NAMES)
 

@@ -31,5 +31,15 @@ def test_texts_come_from_the_catalogue_of_the_language(tmp_path: Path) -> None:
     assert i18n.language() == "de-AT"
 
 
+@pytest.mark.parametrize(
+    ("language", "direction"), [("de", "ltr"), ("ar", "rtl"), ("ar_EG", "rtl")]
+)
+def test_a_language_runs_one_way(language: str, direction: str, tmp_path: Path) -> None:
+    assert i18n.direction() == "ltr"
+    write_catalogue(tmp_path, language, {})
+    i18n.use_languages([language], tmp_path)
+    assert i18n.direction() == direction
+
+
 def test_marking_a_text_leaves_it_as_it_is() -> None:
     assert i18n.N_("Working") == "Working"

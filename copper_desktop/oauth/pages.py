@@ -80,6 +80,7 @@ def _page(
         .get_template("callback.html")
         .render(
             language=i18n.language(),
+            direction=i18n.direction(),
             nonce=nonce,
             mood=mood,
             title=title,

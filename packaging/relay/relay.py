@@ -2,8 +2,8 @@
 
     RELAY_PATH=/copper uvicorn relay:app --host 127.0.0.1 --port 8080 --no-access-log
 
-One file, needs Starlette and uvicorn, keeps nothing and logs nothing. It runs behind
-whatever ends TLS.
+Needs Starlette and uvicorn, keeps nothing and logs nothing. It runs behind whatever ends TLS. Its
+pages are in the language that the browser asks for, as far as ``texts.json`` beside it has it.
 ``docs/relay.md`` specifies every request and answer.
 """
 
@@ -12,11 +12,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import json
 import os
 import re
 import secrets
 import time
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
@@ -60,10 +62,12 @@ p.note { opacity: .8; }
 SCRIPT = """
 const form = document.getElementById("on"), left = document.getElementById("left");
 const stop = document.getElementById("stop"), code = document.getElementById("code");
+const words = left.dataset.words;
 let seconds = %d;
 const timer = setInterval(() => {
   seconds -= 1;
-  if (seconds <= 0) { halt(); form.submit(); } else { left.textContent = `in ${seconds} s`; }
+  if (seconds <= 0) { halt(); form.submit(); return; }
+  left.textContent = words.replace("#", seconds);
 }, 1000);
 function halt() { clearInterval(timer); left.textContent = ""; stop.hidden = true; }
 stop.hidden = false;
@@ -74,30 +78,70 @@ document.getElementById("copy").addEventListener("click", () => {
 });
 """
 
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Back to Copper Desktop</title>
+
+def N_(text: str) -> str:  # noqa: N802  the name by which the catalogue of texts finds them
+    """Mark a text for translation."""
+    return text
+
+
+_HEAD = """<!doctype html>
+<html lang="{language}" dir="{direction}"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width"><style nonce="{nonce}">{style}</style></head>
-<body><h1>Go back to Copper Desktop</h1>
-<p>Copper Desktop must show the same two words: <strong class="words">{words}</strong></p>
-<p>If it shows other words, or if somebody sent you here, close this page and give the code below to
-nobody.</p>
-<form id="on" method="post" action="{target}">{fields}
-<p><button class="primary">Continue on this computer</button> <span id="left"></span>
-<button id="stop" type="button" hidden>Stop</button></p></form>
-<h2>Is Copper Desktop on another computer?</h2>
-<p>Copy this code and paste it there. It can be used once, for 10 minutes.</p>
-<textarea id="code" rows="5" readonly aria-label="Sign-in code">{code}</textarea>
-<p><button id="copy" type="button">Copy code</button></p>
-<script nonce="{nonce}">{script}</script></body></html>
 """
 
-REFUSED = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Nothing to send on</title>
-<style nonce="{nonce}">{style}</style></head>
-<body><h1>There is nothing to send on</h1>
-<p>This page takes the answers to sign-ins that Copper Desktop has started. {reason}</p>
-<p>Start the sign-in again in Copper Desktop.</p></body></html>
+PAGE = (
+    _HEAD
+    + """<body><h1>{heading}</h1>
+<p>{same_words} <strong class="words" lang="en" dir="ltr">{words}</strong></p>
+<p>{other_words}</p>
+<form id="on" method="post" action="{target}">{fields}
+<p><button class="primary">{go_on}</button> <span id="left" data-words="{countdown}"></span>
+<button id="stop" type="button" hidden>{stop}</button></p></form>
+<h2>{elsewhere}</h2>
+<p>{copy_it}</p>
+<textarea id="code" rows="5" dir="ltr" readonly aria-label="{code_name}">{code}</textarea>
+<p><button id="copy" type="button">{copy}</button></p>
+<script nonce="{nonce}">{script}</script></body></html>
 """
+)
+PAGE_TEXTS = {
+    "title": N_("Back to Copper Desktop"),
+    "heading": N_("Go back to Copper Desktop"),
+    "same_words": N_("Copper Desktop must show the same two words:"),
+    "other_words": N_(
+        "If it shows other words, or if somebody sent you here, close this page and give the code "
+        "below to nobody."
+    ),
+    "go_on": N_("Continue on this computer"),
+    "countdown": N_("in # s"),
+    "stop": N_("Stop"),
+    "elsewhere": N_("Is Copper Desktop on another computer?"),
+    "copy_it": N_("Copy this code and paste it there. It can be used once, for 10 minutes."),
+    "code_name": N_("Sign-in code"),
+    "copy": N_("Copy code"),
+}
+
+REFUSED = (
+    _HEAD
+    + """<body><h1>{heading}</h1>
+<p>{purpose} {reason}</p>
+<p>{again}</p></body></html>
+"""
+)
+REFUSED_TEXTS = {
+    "title": N_("Nothing to send on"),
+    "heading": N_("There is nothing to send on"),
+    "purpose": N_("This page takes the answers to sign-ins that Copper Desktop has started."),
+    "again": N_("Start the sign-in again in Copper Desktop."),
+}
+
+_BESIDE = Path(__file__).with_name("texts.json")
+TRANSLATED: dict[str, dict[str, str]] = (
+    json.loads(_BESIDE.read_text(encoding="utf-8")) if _BESIDE.exists() else {}
+)
+"""Language → text → translation, made from the catalogue by ``packaging/catalogue.py``."""
+RIGHT_TO_LEFT = ("ar",)
+MAX_LANGUAGES = 20
 
 
 def build(path: str = "/copper", clock: Callable[[], float] = time.time) -> Starlette:
@@ -105,16 +149,17 @@ def build(path: str = "/copper", clock: Callable[[], float] = time.time) -> Star
 
     async def relay(request: Request) -> Response:
         encoded = request.url.query.encode()
+        language = spoken(request.headers.get("accept-language", ""))
         if request.method == "POST":
             media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
             if media_type != "application/x-www-form-urlencoded":
-                return _refused("It expects a form.", 415)
+                return _refused(N_("It expects a form."), language, 415)
             encoded = b""
             async for piece in request.stream():
                 encoded += piece
                 if len(encoded) > MAX_BODY:
-                    return _refused("The answer is too large.", 413)
-        return _answer(encoded, int(clock()))
+                    return _refused(N_("The answer is too large."), language, 413)
+        return _answer(encoded, int(clock()), language)
 
     app = Starlette(
         routes=[
@@ -139,23 +184,37 @@ def sign_in_code(parameters: dict[str, str], now: int) -> str:
     return "CD1-" + base64.urlsafe_b64encode(whole).decode().rstrip("=")
 
 
-def _answer(encoded: bytes, now: int) -> Response:
+def spoken(accepted: str) -> str:
+    """Return the language to answer in, by an Accept-Language header (RFC 9110 section 12.5.4)."""
+    wishes = []
+    for wish in accepted.split(",")[:MAX_LANGUAGES]:
+        tag, _, weight = wish.partition(";")
+        found = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", weight) if weight else None
+        quality = float(found[1]) if found else float(not weight)
+        wishes.append((quality, tag.strip().partition("-")[0].lower()))
+    for quality, language in sorted(wishes, key=lambda wish: -wish[0]):
+        if quality and (language == "en" or language in TRANSLATED):
+            return language
+    return "en"
+
+
+def _answer(encoded: bytes, now: int, language: str) -> Response:
     try:
         pairs = parse_qsl(
             encoded.decode("ascii"), keep_blank_values=True, max_num_fields=50, errors="strict"
         )
     except ValueError:
-        return _refused("The answer cannot be read.")
+        return _refused(N_("The answer cannot be read."), language)
     given = dict(pairs)
     if len(given) != len(pairs):
-        return _refused("Something in the answer is there twice.")
+        return _refused(N_("Something in the answer is there twice."), language)
     parameters = {name: given[name] for name in NAMES if name in given}
     found = STATE.fullmatch(parameters.get("state", ""))
     port = int(found[1]) if found else 0
     if not 1024 <= port <= 65535:
-        return _refused("The answer names no sign-in.")
+        return _refused(N_("The answer names no sign-in."), language)
     if not (parameters.get("code") or parameters.get("error")):
-        return _refused("The answer has neither a code nor a reason.")
+        return _refused(N_("The answer has neither a code nor a reason."), language)
     target = f"http://127.0.0.1:{port}"
     fields = "".join(
         f'<input type="hidden" name="{name}" value="{html.escape(value)}">'
@@ -163,6 +222,8 @@ def _answer(encoded: bytes, now: int) -> Response:
     )
     return _page(
         PAGE,
+        PAGE_TEXTS,
+        language,
         200,
         target,
         words=word_pair(parameters["state"]),
@@ -173,11 +234,18 @@ def _answer(encoded: bytes, now: int) -> Response:
     )
 
 
-def _refused(reason: str, status: int = 400) -> Response:
-    return _page(REFUSED, status, "'none'", reason=reason)
+def _refused(reason: str, language: str, status: int = 400) -> Response:
+    return _page(REFUSED, {**REFUSED_TEXTS, "reason": reason}, language, status, "'none'")
 
 
-def _page(template: str, status: int, form_action: str, **values: str) -> Response:
+def _page(
+    template: str,
+    texts: dict[str, str],
+    language: str,
+    status: int,
+    form_action: str,
+    **values: str,
+) -> Response:
     nonce = secrets.token_urlsafe(16)
     policy = (
         f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; "
@@ -189,7 +257,13 @@ def _page(template: str, status: int, form_action: str, **values: str) -> Respon
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": policy,
     }
-    return HTMLResponse(template.format(nonce=nonce, style=STYLE, **values), status, headers)
+    known = TRANSLATED.get(language, {})
+    said = {name: html.escape(known.get(text, text)) for name, text in texts.items()}
+    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    page = template.format(
+        nonce=nonce, style=STYLE, language=language, direction=direction, **said, **values
+    )
+    return HTMLResponse(page, status, headers)
 
 
 app = build(os.environ.get("RELAY_PATH", "/copper"))

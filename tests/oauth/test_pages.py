@@ -2,13 +2,15 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
-from copper_desktop import errors
+from copper_desktop import errors, i18n
 from copper_desktop.messages import describe
 from copper_desktop.model import Account, Connection, Identity, User
 from copper_desktop.oauth import pages
+from tests.catalogue import write_catalogue
 from tests.conftest import START
 
 
@@ -95,3 +97,14 @@ def test_every_page_has_a_nonce_of_its_own() -> None:
 def test_text_that_cannot_be_encoded_does_not_break_the_page() -> None:
     identity = Identity(User(1, "\ud800", "a@x.example"), Account(2, "Example"))
     assert b"Example" in pages.connected(connection(identity)).body
+
+
+def test_a_page_runs_the_way_of_its_language(tmp_path: Path) -> None:
+    write_catalogue(tmp_path, "ar", {"There is nothing here": "لا شيء هنا"})
+    i18n.use_languages(["ar"], tmp_path)
+    try:
+        page = pages.not_here(404).body.decode()
+    finally:
+        i18n.use_languages([], tmp_path)
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "<h1>لا شيء هنا</h1>" in page

@@ -133,6 +133,63 @@ async def test_nothing_of_an_answer_is_logged(
 
 @given(st.binary() | st.text().map(lambda text: urlencode({"code": text, "state": STATE}).encode()))
 def test_no_answer_makes_it_fail_or_lets_a_script_in(encoded: bytes) -> None:
-    answer = relay._answer(encoded, 0)
+    answer = relay._answer(encoded, 0, "en")
     assert answer.status_code in (200, 400)
     assert answer.body.count(b"<script") == (answer.status_code == 200)
+
+
+TRANSLATIONS = {
+    "de": {"Go back to Copper Desktop": "Zurück zu <Copper Desktop>"},
+    "ar": {"Nothing to send on": "لا شيء"},
+}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "en"),
+        ("de", "de"),
+        ("de-AT,de;q=0.9,en;q=0.8", "de"),
+        ("en-GB,de;q=0.9", "en"),
+        ("fr, AR;q=0.5, de;q=0.7", "de"),
+        ("de;q=0, ar;q=0.1", "ar"),
+        ("de;q=nonsense, ar;q=0.1", "ar"),
+        ("*", "en"),
+        ("fr," * 50 + "de", "en"),
+        (";;;,,,=", "en"),
+    ],
+)
+async def test_the_page_is_in_the_language_that_the_browser_asks_for(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, accepted: str, language: str
+) -> None:
+    monkeypatch.setattr(relay, "TRANSLATED", TRANSLATIONS)
+    answer = await browser.post(
+        URI, data={"code": "c", "state": STATE}, headers={"Accept-Language": accepted}
+    )
+    direction = "rtl" if language == "ar" else "ltr"
+    assert f'<html lang="{language}" dir="{direction}">' in answer.text
+    assert ("Zurück zu &lt;Copper Desktop&gt;" in answer.text) == (language == "de")
+
+
+async def test_a_refusal_is_in_that_language_too(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "TRANSLATED", TRANSLATIONS)
+    answer = await browser.get(URI, headers={"Accept-Language": "ar"})
+    assert answer.status_code == 400
+    assert "<title>لا شيء</title>" in answer.text
+
+
+async def test_every_text_of_the_relay_is_looked_up(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Pseudo(dict[str, str]):
+        def get(self, key: str, default: str = "") -> str:  # type: ignore[override]
+            return re.sub(r"[A-Za-z]", "x", key)
+
+    monkeypatch.setattr(relay, "TRANSLATED", {"de": Pseudo()})
+    for sent in ({"code": "c", "state": STATE}, {}):
+        answer = await browser.post(URI, data=sent, headers={"Accept-Language": "de"})
+        plain = re.sub(r"<(style|script|textarea|strong).*?</\1>", "", answer.text, flags=re.DOTALL)
+        words = re.findall(r"[A-Za-z]+", re.sub(r"<[^>]+>", " ", plain))
+        assert {word for word in words if set(word.lower()) != {"x"}} == set()
