@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QTimer
-
 from copper_desktop.server_clock import ServerClock, now
 from copper_desktop.storage.index import Index
 from copper_desktop.storage.preferences import PRESENTING
@@ -45,6 +43,8 @@ class Opening:
         view = self.window.sidebar.view
         if not self.window.model.rowCount():
             return
+        from PySide6.QtCore import QEventLoop, QTimer
+
         loop = QEventLoop()
         view.painted.connect(loop.quit)
         QTimer.singleShot(FIRST_PAINT_MILLISECONDS, loop.quit)  # it may be shown minimised
@@ -64,6 +64,8 @@ class Opening:
     def turn(self) -> None:
         """Let the list answer what was typed and clicked meanwhile, if it is shown."""
         if self.is_painted:
+            from PySide6.QtCore import QEventLoop, QTimer
+
             loop = QEventLoop()
             QTimer.singleShot(0, loop.quit)
             loop.exec()

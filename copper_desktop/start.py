@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from copper_desktop import errors, signals
+from copper_desktop import errors, signals, ui  # noqa: F401  ui comes first: it makes imports quick
 from copper_desktop.opening import Opening
 from copper_desktop.storage.settings import demo_profile, standard_profile
 from copper_desktop.ui.application import new_application

@@ -39,3 +39,17 @@ def test_signals_lose_no_references_to_the_constants() -> None:
     assert emitted.returncode == 0, emitted.stderr
     lost = [int(number) for number in emitted.stdout.strip(" []\n").split(",")]
     assert max(lost) < 50, "install another PySide6: this one loses references"
+
+
+def test_no_source_is_read_and_kept_of_what_is_imported() -> None:
+    code = (
+        "import copper_desktop.start, linecache\n"
+        "ours = [name for name in linecache.cache if 'copper_desktop' in name]\n"
+        "before = set(linecache.cache)\n"
+        "import copper_desktop.app, html.parser, PySide6.QtNetwork\n"
+        "print(*ours, *set(linecache.cache) - before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.split() == []
