@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import os
 import subprocess
 import sys
 import urllib.request
@@ -85,6 +86,16 @@ def found_for(url: str) -> Found:
     if _is_excepted_by_range(host, environment.get("no", "")):
         return DIRECT
     return _of_system(parts, desktop_proxies.configured())
+
+
+def variable_for(url: str) -> str:
+    """Return the name of the environment variable that names the proxy for ``url``.
+
+    The lower-case name goes first, as for ``urllib``; HTTPS_PROXY where there is none.
+    """
+    scheme = urlsplit(url).scheme
+    names = (f"{scheme}_proxy", f"{scheme}_proxy".upper(), "all_proxy", "ALL_PROXY")
+    return next((name for name in names if os.environ.get(name)), names[1])
 
 
 def is_loopback(host: str) -> bool:

@@ -247,6 +247,8 @@ def test_a_check_without_the_store_is_exit_status_3(connected: str) -> None:
     assert told["evidence"]["milliseconds"] is None
     assert told["evidence"]["asked"] == "Secret Service"
     assert "No credential store" in run("connections").stdout
+    done = run("check", connected, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+    assert "Nothing was learnt about 1 connection: " in done.stderr
 
 
 def test_a_check_of_a_connection_that_does_not_work_is_exit_status_1(
@@ -695,7 +697,12 @@ def test_connections_move_to_another_computer_without_secrets(
     assert listed["health"] == "missing"
     again = run("move", "import", str(file), **there)
     assert "0 connections were added" in again.stdout
-    assert "left as they are" in again.stderr
+    assert again.stderr.splitlines()[-2:] == [
+        "Those that are here already were left as they are.",
+        f"  {listed['name']}",
+    ]
+    told = json.loads(run("move", "import", str(file), "--json", **there).stdout)
+    assert told == {"applications": [], "connections": [], "left_out": [listed["name"]]}
 
 
 def test_importing_tells_what_is_to_be_done(connected: str, tmp_path: Path) -> None:

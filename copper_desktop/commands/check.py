@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import TYPE_CHECKING
 
 from copper_desktop import errors
 from copper_desktop.commands.shared import (
+    NO_STORE,
     NOT_WORKING,
     WORKING,
     UsageError,
@@ -21,7 +23,7 @@ from copper_desktop.commands.shared import (
     status_of,
     teaching,
 )
-from copper_desktop.i18n import _
+from copper_desktop.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from copper_desktop.calling.checkup import Checkup, Finding
@@ -81,6 +83,8 @@ def _check(options: argparse.Namespace) -> int:
         if not checkups:
             print(_("There is no connection yet."))
     statuses = [_status(one) for one in checkups]
+    if NO_STORE in statuses and not options.json:
+        _tell_nothing_learnt(statuses.count(NO_STORE))
     return NOT_WORKING if NOT_WORKING in statuses else max(statuses, default=WORKING)
 
 
@@ -123,6 +127,17 @@ def _tell(checkup: Checkup, twin: Connection | None) -> None:
         for line in checkup.as_text().splitlines()[1:]:
             print(f"  {line}")
         print(f"  {checkup.verdict}")
+
+
+def _tell_nothing_learnt(number: int) -> None:
+    text = ngettext(
+        "Nothing was learnt about {number} connection: the credential store is locked or "
+        "missing, or has no token for it.",
+        "Nothing was learnt about {number} connections: the credential store is locked or "
+        "missing, or has no tokens for them.",
+        number,
+    )
+    print(text.format(number=number), file=sys.stderr)
 
 
 def _described(checkup: Checkup) -> dict[str, object]:

@@ -6,9 +6,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copper_desktop.commands.shared import WORKING, add_json, parts, run, teaching, usual_statuses
 from copper_desktop.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from copper_desktop.connection import Connection
+    from copper_desktop.moving import Move
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -68,17 +73,28 @@ def _import(options: argparse.Namespace) -> int:
         told = {
             "applications": [found.name for found in taken.applications],
             "connections": [found.id for found in taken.connections],
+            "left_out": [found.name for found in _left_out(move, taken)],
         }
         print(json.dumps(told))
         return WORKING
     number = len(taken.connections)
     text = ngettext("{number} connection was added.", "{number} connections were added.", number)
     print(text.format(number=number))
+    for found in taken.connections:
+        print(f"  {found.name}")
     for application in taken.applications:
         secret = _("“{name}” was added; enter its secret: copper-desktop applications secret")
         print(secret.format(name=application.name))
     if taken.connections:
         print(_("Their tokens stayed where they were: connect again, and each takes its place."))
-    if len(taken.connections) < len(move.connections):
+    if left_out := _left_out(move, taken):
         print(_("Those that are here already were left as they are."), file=sys.stderr)
+        for found in left_out:
+            print(f"  {found.name}", file=sys.stderr)
     return WORKING
+
+
+def _left_out(move: Move, taken: Move) -> list[Connection]:
+    """Return what stayed out; that which was taken has an id of its own here."""
+    came = {(found.name, found.connected_at) for found in taken.connections}
+    return [found for found in move.connections if (found.name, found.connected_at) not in came]

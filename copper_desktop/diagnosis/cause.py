@@ -35,6 +35,7 @@ def explanations(checks: Sequence[Check], results: Sequence[Result]) -> dict[str
 def _roots(checks: Sequence[Check], results: Sequence[Result], ids: set[str]) -> dict[str, str]:
     broken = {each.id for each in results if each.verdict is Verdict.FAILED}
     known = {check.id: check for check in checks}
+    ids = ids - {each.id for each in results if each.is_final}
 
     def root(id_: str, seen: frozenset[str]) -> str:
         for reason in known[id_].explained_by:

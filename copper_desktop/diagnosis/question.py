@@ -26,12 +26,14 @@ class Verdict(StrEnum):
 class Finding:
     """What a check found: the verdict, what it rests on, and what to do (empty when all is well).
 
-    Of a skipped one the evidence is why it was not asked.
+    Of a skipped one the evidence is why it was not asked. ``is_final`` says of a failure that no
+    other can explain it: whoever was asked has said so.
     """
 
     verdict: Verdict
     evidence: str
     remedy: str = ""
+    is_final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Result:
     evidence: str
     remedy: str
     milliseconds: int
+    is_final: bool = False
 
 
 def ok(evidence: str) -> Finding:
@@ -77,6 +80,11 @@ def warning(evidence: str, remedy: str) -> Finding:
 def failed(evidence: str, remedy: str) -> Finding:
     """Return that it does not work."""
     return Finding(Verdict.FAILED, evidence, remedy)
+
+
+def refused(evidence: str, remedy: str) -> Finding:
+    """Return that whoever was asked has said no, so that nothing on the way is the cause."""
+    return Finding(Verdict.FAILED, evidence, remedy, is_final=True)
 
 
 def skipped(why: str) -> Finding:

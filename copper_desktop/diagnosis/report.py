@@ -45,6 +45,7 @@ def as_json(report: Report, exchange: Callable[[str], object] = str) -> dict[str
     for result in report.results:
         described = asdict(result)
         described["verdict"] = result.verdict.value
+        del described["is_final"]  # explained_by says what follows from it
         described |= {name: exchange(described[name]) for name in ("title", "evidence", "remedy")}
         checks.append({**described, "explained_by": report.explained.get(result.id)})
     return {

@@ -38,6 +38,7 @@ async def _asked(check: Check, subject: Subject, tell: Tell, mask: Mask) -> Resu
         mask(finding.evidence),
         mask(finding.remedy),
         round((time.perf_counter() - started) * 1000),
+        finding.is_final,
     )
     _logger.info("check %s: %s in %d ms", check.id, result.verdict, result.milliseconds)
     tell(result)

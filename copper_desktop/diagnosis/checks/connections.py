@@ -5,13 +5,23 @@ client of the program, and recorded nowhere.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from copper_desktop import errors
 from copper_desktop.diagnosis import probe
 from copper_desktop.diagnosis.checks import ways
 from copper_desktop.diagnosis.checks.asking import UNANSWERED, reason
 from copper_desktop.diagnosis.checks.store import asked, is_ready
-from copper_desktop.diagnosis.question import Check, Finding, Verdict, failed, ok, skipped, warning
+from copper_desktop.diagnosis.question import (
+    Check,
+    Finding,
+    Verdict,
+    failed,
+    ok,
+    refused,
+    skipped,
+    warning,
+)
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _
 from copper_desktop.messages import describe
@@ -33,7 +43,7 @@ def tokens(subject: Subject) -> Finding:
         try:
             token_of(subject, connection)
         except errors.SecretMissing:
-            missing.append(connection.name)
+            missing.append(label_of(subject, connection))
         except errors.CredentialStoreError as error:
             message = describe(error)
             return failed(f"{message.title} ({message.code}).", message.action)
@@ -57,14 +67,15 @@ def health(subject: Subject) -> Finding:
     for verdict in (Verdict.FAILED, Verdict.WARNING):
         wrong = [each for each in found if each.verdict is verdict]
         if wrong:
-            return Finding(verdict, evidence, wrong[0].remedy)
+            worst = next((each for each in wrong if each.is_final), wrong[0])
+            return replace(worst, evidence=evidence)
     if all(each.verdict is Verdict.SKIPPED for each in found):
         return skipped(evidence)
     return ok(evidence)
 
 
 def _asked(subject: Subject, connection: Connection) -> Finding:
-    name = connection.name
+    name = label_of(subject, connection)
     known = subject.applications or subject.index.applications
     used = [each for each in known if each.id == connection.application_id]
     if subject.application is not None and subject.application.id == connection.application_id:
@@ -90,7 +101,9 @@ def _asked(subject: Subject, connection: Connection) -> Finding:
 
 def _judged(connection: Connection, reply: probe.Reply, subject: Subject) -> Finding:
     text = _("{name}: {status} in {milliseconds} ms").format(
-        name=connection.name, status=reply.status, milliseconds=round(reply.seconds * 1000)
+        name=label_of(subject, connection),
+        status=reply.status,
+        milliseconds=round(reply.seconds * 1000),
     )
     if request_id := reply.headers.get("x-request-id"):
         text = f"{text}, x-request-id {request_id[:100]}"
@@ -100,9 +113,9 @@ def _judged(connection: Connection, reply: probe.Reply, subject: Subject) -> Fin
         expired = connection.expires_at is not None and connection.expires_at <= subject.clock()
         if expired:
             text = _("{text}: the token has expired").format(text=text)
-            return failed(text, _("Connect again."))
+            return refused(text, _("Connect again."))
         text = _("{text}: Copper does not accept the token").format(text=text)
-        return failed(text, _("It was revoked at Copper, or was never valid: connect again."))
+        return refused(text, _("It was revoked at Copper, or was never valid: connect again."))
     if reply.status == 429:
         text = _("{text}: too many requests").format(text=text)
         return warning(text, _("Wait a minute; other programs that use this access count too."))
@@ -124,6 +137,12 @@ def token_of(subject: Subject, connection: Connection) -> str:
     subject.learn(found.access_token)
     subject.learn(found.refresh_token)
     return found.access_token
+
+
+def label_of(subject: Subject, connection: Connection) -> str:
+    """Return what tells a connection from the others: its name, or that and the start of its id."""
+    same = [each for each in subject.index.connections if each.name == connection.name]
+    return connection.name if len(same) == 1 else f"{connection.name} [{connection.id[:8]}]"
 
 
 def _is_json(reply: probe.Reply) -> bool:

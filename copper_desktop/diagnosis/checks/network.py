@@ -12,6 +12,7 @@ from copper_desktop.diagnosis.checks.endpoints import Endpoint, endpoints
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _
+from copper_desktop.proxies import ENVIRONMENT, Proxy, variable_for
 
 CONNECT_SECONDS = 8.0
 SLOW_SECONDS = 5.0
@@ -154,12 +155,25 @@ def _passed_on(subject: Subject, endpoint: Endpoint) -> Finding:
         refused = reason(error)
     if not refused:
         return ok(text)
-    remedy = (
-        _("The proxy wants a name and a password: “copper-desktop proxy sign-in”, or Settings.")
-        if "407" in refused
-        else _("Check the address of the proxy in the system’s settings, or ask your IT.")
+    return failed(
+        _("{text}: {reason}").format(text=text, reason=refused),
+        _remedy(proxy, endpoint.url, is_unknown="407" in refused),
     )
-    return failed(_("{text}: {reason}").format(text=text, reason=refused), remedy)
+
+
+def _remedy(proxy: Proxy | None, url: str, *, is_unknown: bool) -> str:
+    """Say what to do about a proxy, where whoever named it can be told otherwise."""
+    if is_unknown:
+        return _(
+            "The proxy wants a name and a password: “copper-desktop proxy sign-in”, or Settings."
+        )
+    if proxy is not None and proxy.origin == ENVIRONMENT:
+        text = _(
+            "The environment variable {variable} names this proxy: correct or unset it where the "
+            "program is started from, or ask your IT."
+        )
+        return text.format(variable=variable_for(url))
+    return _("Check the address of the proxy in the system’s settings, or ask your IT.")
 
 
 def _answered(subject: Subject, endpoint: Endpoint) -> Finding:

@@ -33,7 +33,8 @@ def backend(subject: Subject) -> Finding:
     """Say which store there is, and whether it is locked; never asks for a password."""
     status = asked(subject, lambda store: store.status())
     if status.state is StoreState.ABSENT:
-        return _told(errors.StoreAbsent())
+        in_use = subject.index.store_in_use
+        return _told(errors.StoreGone(stores.name_of(in_use)) if in_use else errors.StoreAbsent())
     if status.state is StoreState.UNSAFE:
         return _told(errors.StoreUnsafe(status.name))
     passphrase = status.name == stores.name_of(stores.ENCRYPTED_FILE)
