@@ -98,6 +98,16 @@ def colour_words(colour: Colour) -> str:
     return _(COLOUR_WORDS[colour])
 
 
+def spoken(label: Label) -> str:
+    """Return colour and tags as a screen reader says them; empty where there are none."""
+    parts = []
+    if label.colour:
+        parts.append(_("Colour: {colour}").format(colour=colour_words(label.colour)))
+    if label.tags:
+        parts.append(_("Tags: {tags}").format(tags=", ".join(label.tags)))
+    return ". ".join(parts)
+
+
 def used_tags(labels: Iterable[Label]) -> tuple[str, ...]:
     """Return every tag that is in use, the most used first."""
     counts: dict[str, int] = {}

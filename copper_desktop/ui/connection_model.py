@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from copper_desktop.connection import Connection, Health
+from copper_desktop.connection import Connection, Health, Label
 from copper_desktop.health_words import health_words
 from copper_desktop.i18n import _
 from copper_desktop.ui.initials import initials
@@ -33,6 +33,7 @@ class Role(IntEnum):
     HEALTH_WORDS = Qt.ItemDataRole.UserRole + 7
     INITIALS = Qt.ItemDataRole.UserRole + 8
     SECOND_LINE = Qt.ItemDataRole.UserRole + 9
+    LABEL = Qt.ItemDataRole.UserRole + 10
 
 
 class ConnectionModel(QAbstractListModel):
@@ -48,6 +49,7 @@ class ConnectionModel(QAbstractListModel):
         self._readers: dict[int, Callable[[Connection], object]] = {
             Qt.ItemDataRole.DisplayRole: attrgetter("name"),
             Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            Qt.ItemDataRole.ToolTipRole: _tip,
             Role.CONNECTION: lambda connection: connection,
             Role.ID: attrgetter("id"),
             Role.NAME: attrgetter("name"),
@@ -57,6 +59,7 @@ class ConnectionModel(QAbstractListModel):
             Role.HEALTH_WORDS: self._words,
             Role.INITIALS: lambda connection: initials(connection.name),
             Role.SECOND_LINE: second_line,
+            Role.LABEL: attrgetter("label"),
         }
 
     def load(self, connections: Iterable[Connection]) -> None:
@@ -139,10 +142,29 @@ class ConnectionModel(QAbstractListModel):
         return connection.health_at(self._clock())
 
     def _spoken(self, connection: Connection) -> str:
-        return ", ".join((connection.name, second_line(connection), self._words(connection)))
+        parts = [connection.name, second_line(connection), self._words(connection)]
+        if connection.label != _NO_LABEL:
+            parts.append(_spoken_label(connection))
+        return ", ".join(filter(None, parts))
 
     def _words(self, connection: Connection) -> str:
         return health_words(self._health(connection), connection.evidence)
+
+
+_NO_LABEL = Label()
+
+
+def _spoken_label(connection: Connection) -> str:
+    from copper_desktop.labels import spoken
+
+    return spoken(connection.label)
+
+
+def _tip(connection: Connection) -> str | None:
+    """Return what a row has no room for: colour, tags and note."""
+    if connection.label == _NO_LABEL:
+        return None
+    return "\n".join(filter(None, (_spoken_label(connection), connection.label.note)))
 
 
 def account(connection: Connection) -> str:

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 TILE = 5 * SPACE
 STATUS_ICON = 2 * SPACE
 LINE_GAP = SPACE // 4
+CHIP_ROOM = 4 * SPACE
+"""What tags get at least of a line, whatever its words need, in pixels."""
 
 
 class ConnectionDelegate(QStyledItemDelegate):
-    """Draws a connection: initials, name, person, and its status with icon and words."""
+    """Draws a connection: colour, initials, name, person, status with icon and words, tags."""
 
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
@@ -51,6 +53,11 @@ class ConnectionDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = option.rect.adjusted(SPACE, SPACE // 4, -SPACE, -SPACE // 4)
         self._paint_ground(painter, area, option, index, tokens)
+        noted = index.data(Role.LABEL)
+        if noted.colour:
+            from copper_desktop.ui import label_look
+
+            label_look.paint_edge(painter, area, noted.colour, mirrored)
         inner = area.adjusted(SPACE, SPACE, -SPACE, -SPACE)
         tile = QRect(inner.left(), inner.center().y() - TILE // 2, TILE, TILE)
         tile = _visual(tile, inner, mirrored)
@@ -75,10 +82,12 @@ class ConnectionDelegate(QStyledItemDelegate):
         tokens: Tokens,
     ) -> None:
         selected = self._view.selectionModel().isSelected(index)
-        if not (selected or (self._view.underMouse() and _is_hovered(option))):
+        hovered = self._view.underMouse() and _is_hovered(option)
+        focused = self._view.hasFocus() and index == self._view.currentIndex()
+        if not (selected or focused or hovered):
             return
-        focused = selected and self._view.hasFocus()
-        painter.setBrush(QColor(tokens.selected if selected else tokens.hover))
+        ground = QColor(tokens.selected if selected else tokens.hover)
+        painter.setBrush(ground if selected or hovered else Qt.BrushStyle.NoBrush)
         painter.setPen(QColor(tokens.accent) if focused else Qt.PenStyle.NoPen)
         frame = QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
@@ -115,10 +124,32 @@ class _Lines:
         spot = _visual(spot, self._area, self._mirrored)
         icons.draw(self._painter, icon, tone, spot, ratio)
         words, indent = index.data(Role.HEALTH_WORDS), STATUS_ICON + SPACE // 2
-        self._line(words, fonts.small, fonts.small_height, tone, indent)
+        tags, taken = index.data(Role.LABEL).tags, 0
+        if tags:
+            room = self._area.width() - indent - QFontMetrics(fonts.small).horizontalAdvance(words)
+            taken = self._chips(tags, max(room - SPACE, CHIP_ROOM))
+        self._line(words, fonts.small, fonts.small_height, tone, indent, taken)
 
-    def _line(self, text: str, font: QFont, height: int, colour: str, indent: int = 0) -> None:
-        area = self._area.adjusted(indent, 0, 0, 0)
+    def _chips(self, tags: Sequence[str], room: int) -> int:
+        """Draw as many tags as there is ``room`` for; return the width taken."""
+        from copper_desktop.ui import label_look
+
+        fonts = self._fonts
+        area = QRect(self._area.right() + 1 - room, self._top, room, fonts.small_height)
+        area = _visual(area, self._area, self._mirrored)
+        return label_look.paint_chips(self._painter, area, tags, fonts.small, self._mirrored)
+
+    def _line(
+        self,
+        text: str,
+        font: QFont,
+        height: int,
+        colour: str,
+        indent: int = 0,
+        taken: int = 0,
+    ) -> None:
+        """Draw a line of text after ``indent``, of which ``taken`` pixels are used at its end."""
+        area = self._area.adjusted(indent, 0, -taken, 0)
         area.setTop(self._top)
         area.setHeight(height)
         self._painter.setFont(font)

@@ -22,6 +22,7 @@ from copper_desktop.ui.connection_model import second_line
 from copper_desktop.ui.controls import Button, label, named, rule, shrinkable
 from copper_desktop.ui.facts import Facts
 from copper_desktop.ui.initials import InitialsTile, initials
+from copper_desktop.ui.label_view import LabelView
 from copper_desktop.ui.status_card import StatusCard
 from copper_desktop.ui.ticker import Ticker
 from copper_desktop.ui.tokens import SPACE
@@ -45,6 +46,7 @@ class OverviewPanel(QScrollArea):
     reconnect_requested = Signal()
     revoke_page_requested = Signal()
     twin_requested = Signal(str)
+    label_requested = Signal()
 
     def __init__(self, clock: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,6 +68,7 @@ class OverviewPanel(QScrollArea):
         self.remove_button.clicked.connect(self.remove_requested)
         self.reconnect_button.clicked.connect(self.reconnect_requested)
         self.revoke_page_button.clicked.connect(self.revoke_page_requested)
+        self.label.change_requested.connect(self.label_requested)
         self.speak()
 
     def speak(self) -> None:
@@ -78,6 +81,7 @@ class OverviewPanel(QScrollArea):
         self.rename_button.setText(_("Re&name…"))
         self.remove_button.setText(_("&Remove…"))
         self.revoke_page_button.setText(_("Active &Integrations at Copper"))
+        self.label.speak()
         self.facts.speak()
         self.show_testing(self._is_testing)
 
@@ -87,6 +91,7 @@ class OverviewPanel(QScrollArea):
         self._tile.show_name(initials(connection.name), connection.id)
         self.name.setText(connection.name)
         self.person.setText(second_line(connection))
+        self.label.show_label(connection.label)
         self.facts.show_connection(connection, application, self._clock())
         self.revoke_page_button.setEnabled(application is not None)
         self._has_application = application is not None
@@ -140,6 +145,7 @@ class OverviewPanel(QScrollArea):
         self._tile = InitialsTile(page, "overviewTile", 6 * SPACE)
         self.name = shrinkable(label(page, "overviewName", role="title"))
         self.person = shrinkable(label(page, "overviewPerson", role="muted"))
+        self.label = LabelView(page)
         self.status = StatusCard(page)
         self.test_button = Button(page, "testButton", "")
         self.reconnect_button = Button(page, "reconnectButton", "")
@@ -154,6 +160,7 @@ class OverviewPanel(QScrollArea):
         column.addLayout(self._headed())
         column.addWidget(self.status)
         column.addLayout(self._buttons())
+        column.addWidget(self.label)
         column.addWidget(rule(self._page, "overviewRule"))
         column.addWidget(self.facts)
         column.addWidget(rule(self._page, "overviewLastRule"))

@@ -113,6 +113,16 @@ INITIALS = (
 )
 """Grounds of the initials in a list; white is legible on each of them, in both themes."""
 
+LABEL_SHADES = {
+    "red": ("#b0261e", "#f7948b"),
+    "orange": ("#a4540a", "#eda15c"),
+    "green": ("#1c6e40", "#74d19b"),
+    "blue": ("#315e8c", "#93bdf0"),
+    "purple": ("#71449f", "#c7a3f0"),
+    "grey": ("#665d55", "#b6aca3"),
+}
+"""The shades of a label's colour in the light and the dark theme; its name is always beside it."""
+
 SPACE = 8
 RADIUS = 6
 SMALLEST_FONT = 10.0

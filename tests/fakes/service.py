@@ -24,6 +24,7 @@ from copper_desktop.connections import ConnectionService
 from copper_desktop.connections.clearing import Cleared, Kept
 from copper_desktop.connections.revoking import Revoking
 from copper_desktop.connections.storing import StoreChoice
+from copper_desktop.labels import Change
 from copper_desktop.model import (
     Account,
     ApiAnswer,
@@ -367,6 +368,12 @@ class FakeService(ConnectionService):
         """Rename in the list."""
         await self._pass("rename", connection_id)
         return self.put(replace(self._of(connection_id), name=name))
+
+    async def label(self, connection_id: str, change: Change) -> Connection:
+        """Label in the list."""
+        await self._pass("label", connection_id)
+        found = self._of(connection_id)
+        return self.put(replace(found, label=change.of(found.label)))
 
     async def remove(self, connection_id: str) -> Removal:
         """Take out of the list."""

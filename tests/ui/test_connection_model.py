@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from copper_desktop.model import Health
+from copper_desktop.model import Colour, Health, Label
 from copper_desktop.ui.connection_model import ConnectionModel, Role
 from copper_desktop.ui.initials import colour, initials
 from tests.fakes.service import NOW, connection
@@ -129,3 +129,15 @@ def test_connections_are_returned_in_the_order_of_their_rows(model: ConnectionMo
     renamed = replace(connection(1), name="Zenith")
     model.upsert(renamed)
     assert model.connections() == (renamed, connection(2))
+
+
+def test_a_label_is_spoken_and_told_in_full(model: ConnectionModel) -> None:
+    label = Label(("production", "emea"), "Ask Maya\nfirst", Colour.RED)
+    model.upsert(connection(1, label=label))
+    index = model.index(0)
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == ("Northwind 1, Ada Lovelace 1, Working, Colour: Red. Tags: production, emea")
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == (
+        "Colour: Red. Tags: production, emea\nAsk Maya\nfirst"
+    )
+    assert model.index(1).data(Qt.ItemDataRole.ToolTipRole) is None
