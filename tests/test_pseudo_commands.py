@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import calendar
 import html
 import json
 import platform
@@ -46,7 +47,7 @@ TYPED = re.compile(
 CODE_WORDS = (
     *stores.NAMES,
     *("lending", "own_registrations", "credential_store", "background_checks", "check_minutes"),
-    *("update_notice", "language", "true", "false"),
+    *("update_notice", "language", "true", "false", "localhost", *calendar.month_abbr[1:]),
     *("begun", "listening", "browser_opened", "came_back", "exchanged", "identified"),
     *("sandbox", "already_connected", "failed"),
     *("Copper Desktop", "Python", "Qt", "keyring", platform.system(), platform.release()),
@@ -221,6 +222,7 @@ def test_a_whole_life_of_a_connection_is_told_in_translation(
         "settings",
         f"doctor {HERE}",
         "certificate show",
+        "certificate renew",
         f"bundle --output {bundle}",
         "move export",
         "token Lantern",
@@ -233,7 +235,11 @@ def test_a_whole_life_of_a_connection_is_told_in_translation(
         whole = {"Lantern": "Lantern & Loom Outfitters"}
         arguments = [whole.get(word, word) for word in line.split(" ")]
         _status, told = ran(capsys, *arguments)
-        if line.endswith("export") or "export" in line or line.startswith(("call", "token")):
+        if (
+            line.endswith("export")
+            or "export" in line
+            or line.startswith(("call", "token", "certificate"))
+        ):
             told = "\n".join(part for part in told.splitlines() if "⟦" in part)
         data = [
             "Work",

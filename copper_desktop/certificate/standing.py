@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from copper_desktop import errors
+from copper_desktop import errors, formats
 from copper_desktop.certificate.kept import KeptCertificate
 from copper_desktop.certificate.trust import trust_store
 from copper_desktop.i18n import N_, _
@@ -58,7 +58,7 @@ class CertificateNote:
         """What that means and what to do, in the language in use."""
         if self.ends is None:
             return what_to_press()
-        day = self.ends.astimezone().date().isoformat()
+        day = formats.day(self.ends.astimezone().date())
         return _(_TEXTS[self.standing]).format(day=day)
 
 

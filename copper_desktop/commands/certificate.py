@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from copper_desktop import formats
 from copper_desktop.commands.shared import WORKING, add_json, parts, run, teaching, usual_statuses
-from copper_desktop.i18n import _
+from copper_desktop.i18n import N_, _
 
 if TYPE_CHECKING:
     from copper_desktop.certificate.kept import KeptCertificate
-
-
-_COMMANDS = ("by_hand", "system_store")
-"""What is told as lines to enter."""
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -80,10 +79,33 @@ async def _done(kept: KeptCertificate, action: str) -> dict[str, object] | None:
     }
 
 
+_WORDS = {
+    "file": N_("file"),
+    "names": N_("names"),
+    "begins": N_("begins"),
+    "ends": N_("ends"),
+    "sha256": N_("SHA-256"),
+    "trusted": N_("trusted"),
+}
+
+
+def _shown(value: object) -> str:
+    """Return what people read of a value: moments as they write them, names without brackets."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    with contextlib.suppress(ValueError):
+        return formats.moment(datetime.fromisoformat(str(value)))
+    return str(value)
+
+
 def _words(told: dict[str, object] | None) -> str:
     if told is None:
         return _("There is no certificate; it is made when it is first needed.")
-    lines = [f"{name:<10}{value}" for name, value in told.items() if name not in _COMMANDS]
+    shown = {_(words): _shown(told[name]) for name, words in _WORDS.items()}
+    width = max(map(len, shown)) + 2
+    lines = [f"{words:<{width}}{value}" for words, value in shown.items()]
     if not told["trusted"]:
         lines.append(_("To trust it: copper-desktop certificate trust, or by hand:"))
         lines.append(str(told["by_hand"]))

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from copper_desktop import __version__, errors, peer
+from copper_desktop import __version__, errors, formats, peer
 from copper_desktop.proxies import found_for
 from copper_desktop.transport.failures import translated
 from copper_desktop.transport.routes import FindProxy, Routes
@@ -29,7 +29,6 @@ from copper_desktop.transport.routes import FindProxy, Routes
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a clock may be from a server's before it is told to be wrong."""
 
-_TIME = "%Y-%m-%d %H:%M UTC"
 ISSUER_SECONDS = 5.0
 """How long it is looked who vouches for a host that was refused."""
 
@@ -203,7 +202,7 @@ class Transport:
         ours = self._clock()
         if theirs is None or abs(theirs - ours) < CLOCK_TOLERANCE:
             return error
-        return errors.ClockWrong(error.host, f"{theirs:{_TIME}}", f"{ours:{_TIME}}")
+        return errors.ClockWrong(error.host, formats.moment(theirs), formats.moment(ours))
 
     async def _exchange(
         self, request: Request, host: str, limit: int, keep_partial: bool

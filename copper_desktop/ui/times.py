@@ -23,12 +23,16 @@ def local(moment: datetime) -> str:
     """Return date and time of ``moment`` where this computer is, with the time zone's name."""
     there = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
     locale = QLocale()
-    pattern = _WEEKDAY.sub("", locale.dateFormat(_FORMAT.LongFormat)).replace("MMMM", "MMM")
-    date = locale.toString(there.date(), pattern)
+    date = locale.toString(there.date(), date_pattern(locale))
     time = locale.toString(there.time(), _FORMAT.ShortFormat)
     return _("{date}, {time} {zone}").format(
         date=date, time=time, zone=there.timeZoneAbbreviation()
     )
+
+
+def date_pattern(locale: QLocale) -> str:
+    """Return the pattern of a day with the short name of its month, as ``locale`` has it."""
+    return _WEEKDAY.sub("", locale.dateFormat(_FORMAT.LongFormat)).replace("MMMM", "MMM")
 
 
 def countdown(expires_at: datetime, now: datetime) -> str:

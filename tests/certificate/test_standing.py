@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from copper_desktop import formats
 from copper_desktop.certificate.kept import KeptCertificate
 from copper_desktop.certificate.standing import ending_note, needs_certificate
 from copper_desktop.certificate.trust import trust_store
@@ -24,7 +25,7 @@ async def test_only_one_that_ends_soon_is_told_at_the_start(
     clock.time = made.ends - timedelta(days=5)
     note = await ending_note([OVER_HTTPS], lambda: kept)
     assert note is not None
-    assert made.ends.astimezone().date().isoformat() in note.text
+    assert formats.day(made.ends.astimezone().date()) in note.text
 
 
 async def test_one_that_cannot_be_read_is_not_told_at_the_start(
