@@ -3,10 +3,11 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import harness
+from tests.benchmarks import document, harness
 from tests.benchmarks.run import BENCHMARKS, report
 
 
@@ -44,7 +45,8 @@ def test_a_goal_holds_on_its_own_side(value: float, at_least: bool, holds: bool)
 
 def test_the_report_keeps_the_raw_numbers() -> None:
     figure = harness.Figure("thing", "ms", {"one": [3.0, 1.0, 2.0], "none": []}, ())
-    told = json.loads(json.dumps(report([figure])))
+    told = json.loads(json.dumps(report({"start": [figure]})))
+    assert (told["benchmarks"], told["figures"][0]["benchmark"]) == (["start"], "start")
     assert told["figures"][0]["samples"] == {"one": [3.0, 1.0, 2.0], "none": []}
     assert told["figures"][0]["medians"] == {"one": 2.0}
 
@@ -67,3 +69,56 @@ def test_a_name_that_is_no_benchmark_is_wrong_usage() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "no such benchmark: nothing" in done.stderr
+
+
+DOCUMENT = """# Title
+<!-- runs -->
+<!-- end -->
+words
+<!-- unmet -->
+stale<!-- end -->
+<!-- figures: start memory -->
+stale
+<!-- end -->
+<!-- figures: crowd -->
+<!-- end -->
+"""
+
+
+def measured(tmp_path: Path, **values: float) -> str:
+    figures = {
+        name: [
+            harness.Figure(f"the {name}", "ms", {"it": [value]}, (harness.Goal("it", value, 2),))
+        ]
+        for name, value in values.items()
+    }
+    file = tmp_path / f"{'-'.join(values)}.json"
+    file.write_text(json.dumps(report(figures)))
+    return str(file)
+
+
+def test_the_document_is_written_from_what_was_measured(tmp_path: Path) -> None:
+    (tmp_path / "performance.md").write_text(DOCUMENT)
+    (tmp_path / "performance.json").write_text('{"runs": [], "figures": []}')
+    document.main([measured(tmp_path, start=1.0, memory=3.0, crowd=1234.5)], tmp_path)
+    document.main([measured(tmp_path, memory=1.5), measured(tmp_path, start=4.0)], tmp_path)
+    told = (tmp_path / "performance.md").read_text()
+    assert "| the memory | it 1.5 ms | it ≤ 2 | 1.5 | holds |" in told
+    assert "| the start | it 4 ms | it ≤ 2 | 4 | **does not hold** |" in told
+    assert "| the crowd | it 1234 ms | it ≤ 2 | 1234 | **does not hold** |" in told
+    assert "1 of 3 goals are reached. These are not:" in told
+    assert "- the start: it ≤ 2 (measured: 4)\n" in told
+    assert told.count("| the memory") == 1
+    assert told.index("| the start") < told.index("| the memory") < told.index("| the crowd")
+    assert told.count("words") == 1
+    assert "stale" not in told
+    assert told.count("load") == 3
+
+
+def test_the_document_in_the_repository_is_what_its_numbers_say() -> None:
+    docs = document.DOCS
+    known = json.loads((docs / "performance.json").read_text(encoding="utf-8"))
+    told = (docs / "performance.md").read_text(encoding="utf-8")
+    assert document.renewed(told, known) == told
+    places = " ".join(document.places(told)).split()
+    assert sorted(places) == sorted(BENCHMARKS), "each benchmark has one table"

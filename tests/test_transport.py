@@ -6,6 +6,7 @@ import gzip
 import importlib.util
 import socket
 import ssl
+import subprocess
 import sys
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -16,7 +17,7 @@ import trustme
 
 from copper_desktop import __version__, errors
 from copper_desktop.transport import Answer, Request, Transport
-from copper_desktop.transport.client import spare_look_ups
+from copper_desktop.transport.spared import spare_look_ups
 
 Reply = bytes | Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Serve = Callable[[Reply], Awaitable[str]]
@@ -381,3 +382,11 @@ def test_a_library_that_is_not_there_is_not_looked_for_at_every_request(
     spare_look_ups()
     with pytest.raises(ModuleNotFoundError):
         importlib.import_module("sniffio")
+
+
+def test_httpx_is_imported_without_its_own_command_line() -> None:
+    code = "import copper_desktop.transport, httpx, sys; print('click' in sys.modules, httpx.main)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.startswith("False <function main")

@@ -4,6 +4,7 @@
 httpx. Knows nothing of OAuth or of Copper.
 """
 
+from copper_desktop.transport import spared  # noqa: F401  before httpx is imported
 from copper_desktop.transport.client import USER_AGENT as USER_AGENT
 from copper_desktop.transport.client import Answer as Answer
 from copper_desktop.transport.client import Request as Request

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib.util
 import json
 import logging
-import sys
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +23,7 @@ from copper_desktop import __version__, errors, formats, peer
 from copper_desktop.proxies import found_for
 from copper_desktop.transport.failures import translated
 from copper_desktop.transport.routes import FindProxy, Routes
+from copper_desktop.transport.spared import spare_look_ups
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a clock may be from a server's before it is told to be wrong."""
@@ -262,12 +261,3 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
-
-
-def spare_look_ups() -> None:
-    """Let httpcore know that sniffio is not there: it looks on the disk for it at every request.
-
-    It tells asyncio from trio, which this program has not; httpcore then takes it for asyncio.
-    """
-    if importlib.util.find_spec("sniffio") is None:
-        sys.modules["sniffio"] = None  # type: ignore[assignment]

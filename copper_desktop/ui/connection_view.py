@@ -188,7 +188,8 @@ class ConnectionView(QListView):
     def speak(self) -> None:
         """Say in the language in use what is listed, and draw the rows in it."""
         self.setAccessibleName(_("Connections"))
-        self.viewport().update()
+        if self.isVisible():  # before, PySide would look through all widgets for the viewport's
+            self.viewport().update()
 
     def offer(self, actions: Sequence[QAction]) -> None:
         """Offer these over a row, with the mouse's other button or the keyboard's menu key."""

@@ -28,6 +28,9 @@ BENCHMARKS = (
 )
 """Modules beside this one; each has ``measure(rounds)``, which returns its figures."""
 
+Measured = dict[str, list[Figure]]
+"""The figures of each benchmark that was run."""
+
 
 def main() -> int:
     """Run what was asked for; 1 when a goal is not reached."""
@@ -39,16 +42,17 @@ def main() -> int:
     if unknown := set(options.names) - set(BENCHMARKS):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     compile_product()
-    figures: list[Figure] = []
+    measured: Measured = {}
     for name in options.names or BENCHMARKS:
         module = importlib.import_module(f"tests.benchmarks.{name}")
-        for figure in module.measure(options.rounds):
-            figures.append(figure)
+        measured[name] = module.measure(options.rounds)
+        for figure in measured[name]:
             print("\n".join(lines(figure)), flush=True)
         if options.json is not None:  # after each: what was measured outlives what fails later
-            text = json.dumps(report(figures), indent=1, allow_nan=False)
+            text = json.dumps(report(measured), indent=1, allow_nan=False)
             options.json.write_text(f"{text}\n", encoding="utf-8")
-    return 0 if all(goal.holds for figure in figures for goal in figure.goals) else 1
+    goals = [goal for figures in measured.values() for each in figures for goal in each.goals]
+    return 0 if all(goal.holds for goal in goals) else 1
 
 
 def compile_product() -> None:
@@ -57,7 +61,7 @@ def compile_product() -> None:
         compileall.compile_dir(folder, quiet=1)
 
 
-def report(figures: list[Figure]) -> dict[str, object]:
+def report(measured: Measured) -> dict[str, object]:
     """Return everything that was measured, and on what."""
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -67,7 +71,12 @@ def report(figures: list[Figure]) -> dict[str, object]:
             "load": os.getloadavg(),
             "python": platform.python_version(),
         },
-        "figures": [described(figure) for figure in figures],
+        "benchmarks": list(measured),
+        "figures": [
+            {"benchmark": name, **described(figure)}
+            for name, figures in measured.items()
+            for figure in figures
+        ],
     }
 
 
