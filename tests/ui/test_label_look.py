@@ -106,3 +106,4 @@ def test_a_label_is_not_changed_while_presenting(make_window: MakeWindow) -> Non
     assert shown.note.text() == "Hidden while presenting"
     assert shown.chips.accessibleName() == "Colour: Red. Tags: Tag 1, Tag 2"
     assert not shown.change_button.isEnabled()
+    window.presentation.switch(False)  # type is larger meanwhile, for every window
