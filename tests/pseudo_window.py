@@ -30,6 +30,7 @@ DATA = (
     "Secret Service",
     "Sandbox",
     "Sales",
+    *(QLocale().amText(), QLocale().pmText()),
     gallery.LONG,
     gallery_questions.LONG_NAME,
     *(

@@ -140,8 +140,10 @@ def _tell(report: Report) -> None:
 
 
 def _tell_one(result: Result, indent: str) -> None:
-    verdict = coloured(f"{_(_WORDS[result.verdict]):<8}", result.verdict, sys.stdout)
+    width = max(len(_(words)) for words in _WORDS.values())
+    words = _(_WORDS[result.verdict]).ljust(width)
+    verdict = coloured(words, result.verdict, sys.stdout)
     first, *rest = result.evidence.splitlines() or [""]
     print(f"{indent}{verdict} {result.id:<26} {first}")
     for line in rest:
-        print(f"{indent}{'':<36}{line}")
+        print(f"{indent}{'':<{width + 28}}{line}")

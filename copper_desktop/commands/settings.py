@@ -12,6 +12,7 @@ from copper_desktop.applications import policy
 from copper_desktop.commands import teaching
 from copper_desktop.commands.shared import WORKING
 from copper_desktop.i18n import N_, _
+from copper_desktop.storage.preferences import LANGUAGE
 from copper_desktop.storage.settings import Settings, standard_profile
 
 _WORDS = {
@@ -20,6 +21,7 @@ _WORDS = {
     policy.CREDENTIAL_STORE: N_("the kind of credential store that new secrets go to"),
     "background_checks": N_("connections are checked in the background"),
     "check_minutes": N_("minutes between two checks"),
+    LANGUAGE.key: N_("the language to speak; none is the system’s"),
     "update_notice": N_("newer versions are looked for, where the publisher announces them"),
 }
 
@@ -67,8 +69,10 @@ def _show(options: argparse.Namespace) -> int:
         return WORKING
     for setting in settings:
         value = json.dumps(setting.value)
-        by = _("administrator") if setting.managed else ""
-        print(f"{setting.name:<20} {value:<18} {by:<14} {_(_WORDS[setting.name])}")
+        administrator = _("administrator")
+        by = administrator if setting.managed else ""
+        width = len(administrator) + 1
+        print(f"{setting.name:<20} {value:<18} {by:<{width}} {_(_WORDS[setting.name])}")
     return WORKING
 
 
@@ -82,6 +86,7 @@ def _settings(decided: policy.Policy, settings: Settings) -> Iterator[_Setting]:
     store = decided.credential_store
     yield _Setting(policy.CREDENTIAL_STORE, store, bool(store))
     values: dict[str, object] = {
+        LANGUAGE.key: settings.get(LANGUAGE),
         BACKGROUND_CHECKS.key: settings.get(BACKGROUND_CHECKS),
         CHECK_MINUTES.key: settings.get(CHECK_MINUTES),
         UPDATE_NOTICE.key: settings.get(UPDATE_NOTICE) and built_in() is not None,
