@@ -153,7 +153,7 @@ def _speak(asked: str | None, arguments: tuple[str, ...]) -> None:
     """Speak the language that was asked for, or else the one that was chosen, or the system's."""
     if arguments[:1] == ("--version",):
         return
-    from copper_desktop import languages
+    from copper_desktop import i18n, languages
     from copper_desktop.storage.preferences import LANGUAGE
     from copper_desktop.storage.settings import Settings, demo_profile, standard_profile
 
@@ -162,6 +162,14 @@ def _speak(asked: str | None, arguments: tuple[str, ...]) -> None:
         profiles.insert(0, demo_profile())
     saved = [Settings(profile.settings).get(LANGUAGE) for profile in profiles]
     languages.use(languages.chosen(asked if languages.find(asked or "") else None, *saved))
+    i18n.count_with(_counted)
+
+
+def _counted(number: int) -> str:
+    """Write a number; the formats are read when there is the first."""
+    from copper_desktop import formats
+
+    return formats.number(number)
 
 
 def _recording(*, demo: bool) -> Recording:

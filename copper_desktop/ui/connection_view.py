@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QWidget
 
-from copper_desktop.i18n import _
+from copper_desktop.i18n import _, isolated
 from copper_desktop.ui import icons, initials, theme
 from copper_desktop.ui.connection_filter import ConnectionFilter
 from copper_desktop.ui.connection_model import ConnectionModel, Index, Role
@@ -157,7 +157,7 @@ class _Lines:
         align = Qt.AlignmentFlag
         side = align.AlignRight if self._mirrored else align.AlignLeft
         flags = side | align.AlignVCenter | align.AlignAbsolute
-        shown = _elided(text, font, area.width())
+        shown = isolated(_elided(text, font, area.width()))
         self._painter.drawText(_visual(area, self._area, self._mirrored), flags, shown)
         self._top += height + LINE_GAP
 

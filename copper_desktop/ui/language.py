@@ -21,6 +21,7 @@ def begin(app: QApplication) -> None:
     """Let ``app`` run and count as the language in use does; all that the first paint needs."""
     locale = _locale(i18n.language())
     QLocale.setDefault(locale)
+    i18n.count_with(locale.toString)
     app.setLayoutDirection(locale.textDirection())
 
 
@@ -80,7 +81,7 @@ def _locale(code: str) -> QLocale:
     system, wanted = QLocale.system(), QLocale(code)
     spoken = system.language()
     if spoken is QLocale.Language.C:
-        return system if code == languages.SOURCE else wanted
+        return system if wanted.language() is QLocale.Language.English else wanted
     if spoken is wanted.language():
         return system
     return QLocale(wanted.language(), system.territory())

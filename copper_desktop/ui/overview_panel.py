@@ -15,7 +15,7 @@ from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from copper_desktop.i18n import _
+from copper_desktop.i18n import _, isolated
 from copper_desktop.messages import is_store_absent
 from copper_desktop.model import Application, Connection, Health
 from copper_desktop.ui.connection_model import second_line
@@ -89,7 +89,7 @@ class OverviewPanel(QScrollArea):
         """Show ``connection``, made through ``application`` if that is still registered."""
         self._connection = connection
         self._tile.show_name(initials(connection.name), connection.id)
-        self.name.setText(connection.name)
+        self.name.setText(isolated(connection.name))
         self.person.setText(second_line(connection))
         self.label.show_label(connection.label)
         self.facts.show_connection(connection, application, self._clock())

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from copper_desktop.connections import ConnectionService
-from copper_desktop.i18n import _
+from copper_desktop.i18n import _, isolated
 from copper_desktop.model import Application
 from copper_desktop.ui.application_dialog import ApplicationDialog
 from copper_desktop.ui.banner import Banner
@@ -111,7 +111,7 @@ class RegistrationsDialog(TaskDialog):
     def _show(self) -> None:
         known = self._service.applications()
         self.applications.clear()
-        self.applications.addItems([_line_of(application) for application in known])
+        self.applications.addItems([isolated(_line_of(application)) for application in known])
         self.applications.addItem(_("Sandbox · built in, a simulated Copper"))
         self.applications.setCurrentRow(0)
         self.empty.setVisible(not known)

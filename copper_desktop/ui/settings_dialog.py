@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import _
@@ -110,6 +110,7 @@ class SettingsDialog(QDialog):
 
     def _show_sections(self) -> None:
         """Make the sections, in place of those that there were."""
+        self.setLocale(QLocale())
         self.setWindowTitle(_("Settings"))
         self._area.setAccessibleName(_("Settings"))
         self.close_button.setText(_("Close"))

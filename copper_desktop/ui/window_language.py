@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 
 from copper_desktop.ui import language
 
@@ -39,6 +39,7 @@ class WindowLanguage(QObject):
         window = self._window
         window.setUpdatesEnabled(False)
         try:
+            window.setLocale(QLocale())
             window.show_title()
             for part in self._parts():
                 part.speak()

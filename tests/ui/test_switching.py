@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from copper_desktop import i18n, languages
 from copper_desktop.storage.preferences import LANGUAGE
 from copper_desktop.storage.settings import Settings
+from copper_desktop.storage.store_status import StoreState, StoreStatus
 from copper_desktop.ui import language, notices
 from copper_desktop.ui.connect_dialog import ConnectDialog
 from copper_desktop.ui.connection_page import API, HISTORY
@@ -210,12 +211,13 @@ def test_settings_that_are_at_work_change_when_that_is_done(
     make_window: MakeWindow, qtbot: QtBot
 ) -> None:
     service = service_of_two()
+    service.store = StoreStatus("Secret Service", StoreState.LOCKED)
     window = make_window(service)
     dialog, section = settings_of(window, qtbot)
     store = dialog.findChild(StoreSection)
     assert store is not None
     gate = service.hold()
-    store.look_button.click()
+    store.unlock_button.click()
     choose(section, "de")
     qtbot.waitUntil(
         lambda: window.menu_actions.settings.text().startswith(pseudo_language.OPEN),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -144,6 +144,7 @@ class RawView(QWidget):
 def plain_text(parent: QWidget, name: str) -> QPlainTextEdit:
     """Return a read-only text in the platform's font for code, which Tab leaves."""
     made = named(QPlainTextEdit(parent), name)
+    made.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     made.setReadOnly(True)
     made.setTabChangesFocus(True)
     made.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

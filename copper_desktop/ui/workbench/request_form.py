@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QComboBox,
@@ -118,6 +118,7 @@ class RequestForm(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.body = named(QPlainTextEdit(self), "requestBody")
+        self.body.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.body.setTabChangesFocus(True)
         self.body.setPlaceholderText("{}")
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
