@@ -88,7 +88,7 @@ async def of_a_connection(program: Program, camera: Camera, opener: Opener) -> N
 
 
 async def _passphrase(window: MainWindow) -> None:
-    await window._ask_passphrase(True)
+    await window.dialogs.ask_passphrase(True)
 
 
 def _is_seen(window: MainWindow, name: str) -> bool:

@@ -43,14 +43,14 @@ class Hanging(KeyringBackend):
 
 async def during_a_sign_in(program: Program) -> None:
     opened = asyncio.get_running_loop().create_future()
-    program.window._open_browser = lambda url: opened.set_result(url) or True
-    program.window._on_connect_requested()
+    program.window.open_browser = lambda url: opened.set_result(url) or True
+    program.window.dialogs.connect_to_copper()
     url = await opened
     print(parse_qs(urlsplit(url).query)["redirect_uri"][0], flush=True)
 
 
 async def during_a_store_call(program: Program) -> None:
-    program.window._on_connect_requested()
+    program.window.dialogs.connect_to_copper()
     while not Hanging.asked.is_set():
         await asyncio.sleep(0.01)
 

@@ -92,7 +92,7 @@ def test_a_connection_that_turns_revoked_is_told_in_the_window_and_by_the_deskto
     window = make_window(service)
     window.start_checks()
     service.put(REVOKED)
-    window._on_checked(REVOKED)
+    window.state.show_checked(REVOKED)
     notification = shown()
     assert notification["title"] == "Copper no longer accepts “Northwind 1”"
     assert notification["entry"] == notification["icon"] == "copper-desktop"
@@ -220,7 +220,7 @@ def test_it_waits_for_a_dialog_that_wants_an_answer(make_window: MakeWindow, qtb
     dialog = window.findChild(SettingsDialog)
     assert dialog is not None
     service.put(REVOKED)
-    window._on_checked(REVOKED)
+    window.state.show_checked(REVOKED)
     assert not service.told
     dialog.accept()
     assert told(window, qtbot) == "Copper no longer accepts “Northwind 1”"
@@ -291,7 +291,7 @@ def test_a_dialog_in_the_way_is_not_covered_by_a_sign_in(
     told(window, qtbot)
     window.menu_actions.about.trigger()
     assert window.findChild(AboutDialog) is not None
-    window._on_reconnect_wanted("c1")
+    window.dialogs.reconnect_wanted("c1")
     assert window.findChild(ConnectDialog) is None
 
 

@@ -59,7 +59,7 @@ def test_a_check_that_brings_news_of_a_new_connection_shows_it(
 ) -> None:
     window = make_window(service)
     service.known.append(connection(2))
-    window._on_checked(connection(2))
+    window.state.show_checked(connection(2))
     assert window.model.rowCount() == 2
 
 

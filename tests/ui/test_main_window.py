@@ -234,8 +234,8 @@ def test_actions_without_a_connection_do_nothing(make_window: MakeWindow, browse
     window = make_window(service)
     window.page.test()
     window.page.rename()
-    window._on_remove_requested()
-    window._on_revoke_page_requested()
+    window.dialogs.remove()
+    window.dialogs.open_revoke_page()
     assert service.calls == []
     assert browser.opened == []
 
@@ -342,15 +342,15 @@ def test_the_list_follows_the_time(make_window: MakeWindow, clock: Clock) -> Non
     expiring = connection(1, expires_at=NOW + timedelta(minutes=30))
     window = make_window(FakeService(expiring))
     clock.advance(minutes=31)
-    window._ticker.ticked.emit()
+    window.ticker.ticked.emit()
     assert window.model.index(0).data(Role.HEALTH) == Health.EXPIRED
 
 
 def test_nothing_ticks_while_the_window_is_hidden(make_window: MakeWindow) -> None:
     window = make_window(FakeService(connection(1, expires_at=NOW + timedelta(hours=1))))
-    assert window._ticker.interval is not None
+    assert window.ticker.interval is not None
     window.hide()
-    assert window._ticker.interval is None
+    assert window.ticker.interval is None
 
 
 def test_closing_saves_the_geometry_and_tells_once(

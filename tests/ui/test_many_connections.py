@@ -64,7 +64,7 @@ def test_a_check_costs_the_same_however_many_connections_there_are(
     for number in (FEW, MANY):
         window, service = window_over(make_window, number)
         found = checked(service, number - 1)
-        cost[number] = calls_of(lambda: window._on_checked(found))  # noqa: B023
+        cost[number] = calls_of(lambda: window.state.show_checked(found))  # noqa: B023
     assert cost[MANY] <= cost[FEW] + FEW
 
 
@@ -81,7 +81,7 @@ def test_checks_of_all_of_them_change_one_row_each_and_reset_nothing(
     window.model.dataChanged.connect(note)
     window.model.modelReset.connect(lambda: resets.append(None))
     for number in range(MANY):
-        window._on_checked(checked(service, number, health=Health.LIMITED))
+        window.state.show_checked(checked(service, number, health=Health.LIMITED))
     assert sorted(set(rows)) == [(number, number) for number in range(MANY)]
     assert not resets
     assert window.model.rowCount() == MANY

@@ -67,5 +67,5 @@ def test_reconnecting_goes_through_the_connection_s_own_application(
 
 def test_reconnecting_without_a_connection_does_nothing(make_window: MakeWindow) -> None:
     window = make_window(FakeService())
-    window._on_reconnect_requested()
+    window.dialogs.reconnect()
     assert window.findChild(ConnectDialog) is None

@@ -326,7 +326,7 @@ def window(make_window: MakeWindow) -> MainWindow:
 
 
 def fake(window: MainWindow) -> FakeService:
-    service = window._service
+    service = window.service
     assert isinstance(service, FakeService)
     return service
 

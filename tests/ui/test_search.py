@@ -127,7 +127,7 @@ def test_a_new_connection_is_shown_even_if_the_search_would_hide_it(
 ) -> None:
     _type(window, qtbot, "lovelace")
     many.known.append(connection(3000, name="Contoso"))
-    window._on_dialog_connected(many.known[-1])
+    window.dialogs.show_connected(many.known[-1])
     assert window.sidebar.view.chosen() == "c3000"
     assert window.sidebar.search.text() == ""
 

@@ -110,7 +110,7 @@ def on_the_screen(world: World, make_window: MakeWindow, qtbot: QtBot, code: str
         window = make_window(service)
         connections = service.connections()
         with world.held():
-            window._open_sign_in(world.application, connections[0] if world.renews else None)
+            window.dialogs.sign_in(world.application, connections[0] if world.renews else None)
             go_on(window, qtbot)
             qtbot.waitUntil(lambda: told(window, code), timeout=DEADLINE)
         world.seen.set()
