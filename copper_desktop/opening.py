@@ -62,10 +62,13 @@ class Opening:
         return tuple(map(self.stand_ins.connection, connections))
 
     def turn(self) -> None:
-        """Let the list answer what was typed and clicked meanwhile, if it is shown."""
+        """Let the list answer what was typed and clicked meanwhile, if it is shown.
+
+        What answers is painted in the turn after the one in which the key was seen.
+        """
         if self.is_painted:
             from PySide6.QtCore import QEventLoop, QTimer
 
             loop = QEventLoop()
-            QTimer.singleShot(0, loop.quit)
+            QTimer.singleShot(0, lambda: QTimer.singleShot(0, loop.quit))
             loop.exec()

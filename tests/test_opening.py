@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -46,6 +46,16 @@ def test_the_list_is_painted_before_there_is_anything_else(opening: Opening) -> 
     assert opening.is_painted
     assert opening.window.sidebar.view.isVisible()
     assert opening.window.pages.count() == 0
+    opening.window.close()
+    opening.index.close()
+
+
+def test_what_answers_a_key_is_painted_in_the_same_breath(opening: Opening) -> None:
+    view, painted = opening.window.sidebar.view, list[str | None]()
+    view.painted.connect(lambda: painted.append(view.chosen()))
+    QTimer.singleShot(0, lambda: QTest.keyClick(view, Qt.Key.Key_Down))
+    opening.turn()
+    assert painted[-1:] == ["c00002"]
     opening.window.close()
     opening.index.close()
 

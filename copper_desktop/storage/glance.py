@@ -15,7 +15,8 @@ from copper_desktop.expiry import HEALTHS
 from copper_desktop.listing import Told, described
 from copper_desktop.storage.schema import FORMAT
 
-BUSY_SECONDS = 5.0
+BUSY_SECONDS = 0.5
+"""How long a lock is waited for, which is rare for a reader; then ``Index`` waits."""
 
 _COLUMNS = (
     "id, name, health, expires_at, renewable, user_id, account_id, account_name, user_name, "

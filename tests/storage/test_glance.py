@@ -94,3 +94,14 @@ def test_a_damaged_row_is_left_to_the_index(column: str, file: Path, clock: Cloc
 def test_what_is_no_index_is_left_to_the_index(file: Path) -> None:
     file.write_bytes(b"no database at all " * 100)
     assert listed(file) is None
+
+
+def test_a_file_that_another_program_locks_is_left_to_the_index(
+    file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(file, clock, *connections(1))
+    monkeypatch.setattr(glance, "BUSY_SECONDS", 0.01)
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        database.execute("UPDATE connection SET name = 'Other'")
+        assert listed(file) is None
