@@ -203,6 +203,8 @@ def test_a_whole_life_of_a_connection_is_told_in_translation(
     visits(browser)
     bundle = tmp_path / "bundle.zip"
     operations = [operation.id for operation in OPERATIONS]
+    application, moved = tmp_path / "work.copperapp", tmp_path / "all.coppermove"
+    written = {"applications export Work": application, "move export": moved}
     wrong: list[str] = []
     for line in (
         "applications list",
@@ -226,7 +228,15 @@ def test_a_whole_life_of_a_connection_is_told_in_translation(
         f"bundle --output {bundle}",
         "move export",
         "token Lantern",
+        "lend Lantern off",
+        "token Lantern",
+        "leftovers --delete",
+        "store move",
+        "proxy sign-out",
+        f"applications import {application}",
+        "applications remove Work",
         "remove Lantern --yes",
+        f"move import {moved}",
         "remove --all --yes",
         "check --all",
         "check Lantern",
@@ -235,6 +245,8 @@ def test_a_whole_life_of_a_connection_is_told_in_translation(
         whole = {"Lantern": "Lantern & Loom Outfitters"}
         arguments = [whole.get(word, word) for word in line.split(" ")]
         _status, told = ran(capsys, *arguments)
+        if line in written:
+            written[line].write_text(told, encoding="utf-8")
         if (
             line.endswith("export")
             or "export" in line
@@ -248,6 +260,8 @@ def test_a_whole_life_of_a_connection_is_told_in_translation(
             "sandbox",
             *CODE_WORDS,
             str(bundle),
+            str(application),
+            str(moved),
             "Lantern",
             "bundle",
             "zip",
@@ -286,6 +300,20 @@ def test_what_programs_read_is_not_translated(
 def test_every_message_is_translated() -> None:
     for message in messages.every_message():
         assert left(f"{message.title}\n{message.explanation}\n{message.action}") == []
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.StoreFailed("Encrypted file", "it did not delete the entry"),
+        errors.StoreDamaged("Encrypted file", "its lock cannot be read"),
+        errors.CertificateUnusable("it was removed meanwhile"),
+        errors.IndexUnavailable("", "it did not answer in time"),
+    ],
+)
+def test_reasons_of_ours_are_translated_in_messages(error: errors.CopperDesktopError) -> None:
+    message = messages.describe(error)
+    assert left("\n".join((message.title, message.explanation, message.detail))) == []
 
 
 def words_of(page: pages.Page) -> str:

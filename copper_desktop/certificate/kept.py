@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from copper_desktop import errors
+from copper_desktop.i18n import N_
 from copper_desktop.storage.credentials import CredentialStore
 from copper_desktop.storage.store_status import StoreState
 
@@ -103,7 +104,7 @@ class KeptCertificate:
         await self._sweep(file)
         made = await self.current()
         if made is None:
-            raise errors.CertificateUnusable("it was removed meanwhile")
+            raise errors.CertificateUnusable(N_("it was removed meanwhile"))
         return made
 
     async def passphrase(self) -> str | None:

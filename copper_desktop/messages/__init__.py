@@ -87,12 +87,16 @@ def _blanked(text: str) -> str:
 
 
 def _filled(text: str, error: BaseException) -> str:
-    values = vars(error)
-    store = values.get("store")
-    if store:  # one of ours has a name that is translated
-        values = {**values, "store": _(store)}
-    filled = _(text).format(**values)
+    filled = _(text).format(**_values(error))
     return filled[:1].upper() + filled[1:]
+
+
+def _values(error: BaseException) -> dict[str, object]:
+    """Return what a text may name; reasons and stores that are ours are in the language in use."""
+    return {
+        name: _(value) if name in ("reason", "store") and isinstance(value, str) else value
+        for name, value in vars(error).items()
+    }
 
 
 def _detail(error: BaseException) -> str:
@@ -102,15 +106,15 @@ def _detail(error: BaseException) -> str:
         case errors.ApiError(status=status, server_message=words, request_id=request_id):
             parts = [str(status), words, request_id and f"x-request-id {request_id}"]
         case errors.TransportError(host=host, reason=reason):
-            parts = [host, reason]
+            parts = [host, _(reason)]
         case errors.PortTaken(holder=holder):
             parts = [holder]
         case errors.LoopbackBlocked(reason=reason) | errors.CertificateUnusable(reason=reason):
-            parts = [reason]
+            parts = [_(reason)]
         case errors.CredentialStoreError(store=store, reason=reason):
-            parts = [_(store) if store else "", reason]
+            parts = [_(store), _(reason)]
         case errors.StorageError(path=path, reason=reason):
-            parts = [path, reason]
+            parts = [path, _(reason)]
         case _:
             parts = []
     return " · ".join(part for part in parts if part)

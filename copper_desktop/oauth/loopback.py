@@ -8,6 +8,7 @@ import socket
 import sys
 
 from copper_desktop import errors
+from copper_desktop.i18n import N_
 from copper_desktop.oauth.redirect import Redirect
 
 ATTEMPTS = 8
@@ -50,7 +51,7 @@ def _bind_all(redirect: Redirect) -> tuple[int, list[socket.socket]]:
             port = listening.getsockname()[1]
             bound.append(listening)
         if not bound:
-            raise errors.LoopbackBlocked(redirect.host, "no loopback address")
+            raise errors.LoopbackBlocked(redirect.host, N_("no loopback address"))
         undo.pop_all()
     return port, bound
 

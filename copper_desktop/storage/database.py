@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from copper_desktop import errors
+from copper_desktop.i18n import N_
 from copper_desktop.storage import rows, schema
 
 BUSY_SECONDS = 5.0
@@ -124,7 +125,7 @@ class Database:
         if found > schema.FORMAT:
             raise errors.IndexTooNew(str(self._path), f"format {found}")
         if found == 0 and database.execute("SELECT name FROM sqlite_master").fetchone():
-            raise ValueError("it is a database of another program")
+            raise ValueError(N_("it is a database of another program"))
         if found < schema.FORMAT:
             for statement in schema.statements_from(found):
                 database.execute(statement)

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from copper_desktop import errors
+from copper_desktop.i18n import N_
 from copper_desktop.storage import backends
 from copper_desktop.storage.backend_calls import BackendCalls
 from copper_desktop.storage.store_status import StoreState, StoreStatus
@@ -120,7 +121,7 @@ class KeyringStore(BackendCalls):
             given_up.set()
             raise
         if kept != secret:
-            raise errors.StoreFailed(self.name, "it did not keep what was written")
+            raise errors.StoreFailed(self.name, N_("it did not keep what was written"))
 
     async def delete(self, entry: str) -> None:
         """Delete a secret, and prove it by reading; one that is not there counts as deleted."""
@@ -133,7 +134,7 @@ class KeyringStore(BackendCalls):
             return backend.get_password(service, _USERNAME)
 
         if await self._run(delete) is not None:
-            raise errors.StoreFailed(self.name, "it did not delete the entry")
+            raise errors.StoreFailed(self.name, N_("it did not delete the entry"))
 
     def stop_waiting(self) -> None:
         """Give up waiting for a person; whoever waits gets StoreLocked.

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copper_desktop import errors
+from copper_desktop.i18n import N_
 from copper_desktop.storage import stores
 
 FORMAT = 1
@@ -117,7 +118,7 @@ class SealedFile:
             return None
         secret = _unsealed(key, found[0], _entry_data(service))
         if secret is None:
-            raise errors.StoreDamaged(_NAME, "an entry was changed")
+            raise errors.StoreDamaged(_NAME, N_("an entry was changed"))
         return secret.decode()
 
     def set_password(self, service: str, _username: str, secret: str) -> None:
@@ -214,7 +215,7 @@ def _lock_of(database: sqlite3.Connection) -> _Lock:
     match found:
         case [(bytes(salt), int(cost), bytes(sealed_key))] if 1 < cost <= _HIGHEST_COST:
             return _Lock(salt, cost, sealed_key)
-    raise errors.StoreDamaged(_NAME, "its lock cannot be read")
+    raise errors.StoreDamaged(_NAME, N_("its lock cannot be read"))
 
 
 def _derived(passphrase: str, lock: _Lock) -> bytes:
@@ -227,7 +228,7 @@ def _derived(passphrase: str, lock: _Lock) -> bytes:
         kdf = Scrypt(salt=lock.salt, length=32, n=lock.cost, r=_BLOCK, p=_PARALLEL)
         return kdf.derive(known)
     except ValueError as error:  # a cost that is no power of two
-        raise errors.StoreDamaged(_NAME, "its lock cannot be read") from error
+        raise errors.StoreDamaged(_NAME, N_("its lock cannot be read")) from error
 
 
 def _entry_data(name: str) -> bytes:

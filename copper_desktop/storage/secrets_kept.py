@@ -13,6 +13,7 @@ from functools import partial
 from typing import TypeVar
 
 from copper_desktop import errors
+from copper_desktop.i18n import N_
 from copper_desktop.storage.entries import Entry, EntryState, Settled
 from copper_desktop.storage.index import Index
 from copper_desktop.storage.store_set import StoreSet
@@ -128,7 +129,7 @@ class KeptSecrets:
         try:
             return await self._worker.run(INDEX_SECONDS, call)
         except TimeoutError as error:
-            raise errors.IndexUnavailable("", "it did not answer in time") from error
+            raise errors.IndexUnavailable("", N_("it did not answer in time")) from error
 
     def close(self) -> None:
         """Let go of the threads."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from copper_desktop import errors
+from copper_desktop.i18n import N_
 from copper_desktop.model import Application, Connection, Event, PastCall, Token
 from copper_desktop.storage import token_entry
 from copper_desktop.storage.credentials import CredentialStore, OnWaiting
@@ -178,7 +179,7 @@ class Vault:
         """Return a connection's secrets; raises SecretMissing when they are not there."""
         found = token_entry.decode(await self._secrets.secret_of(connection.id))
         if found is None:
-            raise errors.SecretMissing(self.stores.current.name, "not written by this program")
+            raise errors.SecretMissing(self.stores.current.name, N_("not written by this program"))
         self._learn_token(found)
         return found
 

@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 
 from copper_desktop import errors, peer
+from copper_desktop.i18n import N_
 from copper_desktop.proxies import DIRECT, Found, Proxy, is_loopback
 
 FRESH = 30.0
@@ -93,7 +94,7 @@ class Routes(httpx.AsyncBaseTransport):
         if proxy is None:
             return httpx.AsyncHTTPTransport(verify=self._context)
         if not proxy.is_supported:
-            raise errors.ProxyFailed(host, "the proxy's address is not supported")
+            raise errors.ProxyFailed(host, N_("the proxy’s address is not supported"))
         auth = None if proxy.user is None else (proxy.user, proxy.password or "")
         secured = self._context if proxy.scheme == "https" else None
         through = httpx.Proxy(proxy.url, auth=auth, ssl_context=secured)
