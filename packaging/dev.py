@@ -66,7 +66,14 @@ TEST_PACKAGES = (
     "libglib2.0-bin",
     "gsettings-desktop-schemas",
 )
-INSTALLER_TEST_PACKAGES = ("mmdebstrap", "wine", "wine64", "msitools")
+INSTALLER_TEST_PACKAGES = (
+    "mmdebstrap",
+    "wine",
+    "wine64",
+    "msitools",
+    "x11-xserver-utils",
+    "icoutils",
+)
 
 
 def main() -> int:

@@ -231,10 +231,20 @@ def install_system_packages(wanted: Sequence[str]) -> None:
 def freeze(python: Path) -> Path:
     """Freeze the program into one folder with PyInstaller; return the folder."""
     call([str(python), str(ROOT / "packaging" / "catalogue.py"), "compile"])
+    keep_compiled(python)
     done = [str(python.with_name("pyinstaller")), "--noconfirm", "--log-level", "ERROR"]
     folders = ["--distpath", str(WORK / "frozen"), "--workpath", str(WORK / "freezing")]
     call([*done, *folders, str(ROOT / "packaging" / "frozen.spec")])
     return WORK / "frozen" / "copper-desktop"
+
+
+def keep_compiled(python: Path) -> None:
+    """Have Qt for Python's own modules on disk: else each start compiles them out of a library."""
+    call(["env", "SBK_EMBED=0", str(python), "-c", "import PySide6.QtCore"])
+    find = "import shiboken6, pathlib; print(pathlib.Path(shiboken6.__file__).parent / 'files.dir')"
+    told = subprocess.run([str(python), "-c", find], capture_output=True, text=True, check=True)
+    compiling = [str(python), "-m", "compileall", "-q", "-b", "-f"]
+    call([*compiling, "--invalidation-mode", "unchecked-hash", told.stdout.strip()])
 
 
 def notice(python: Path, frozen: Path | None = None) -> Path:

@@ -6,17 +6,23 @@ import subprocess
 import sys
 from pathlib import Path
 
+import copper_desktop
 from copper_desktop import resources
 
 MACOS = Path(__file__).parent.parent / "packaging" / "macos"
 
 
-def test_the_bundle_opens_application_files_and_says_which_systems_it_needs() -> None:
+def test_the_bundle_opens_its_files_and_says_which_systems_it_needs() -> None:
     found = plistlib.loads((MACOS / "Info.plist").read_bytes())
-    (exported,) = found["UTExportedTypeDeclarations"]
-    (document,) = found["CFBundleDocumentTypes"]
-    assert document["LSItemContentTypes"] == [exported["UTTypeIdentifier"]]
-    assert exported["UTTypeTagSpecification"]["public.filename-extension"] == ["copperapp"]
+    kinds = {
+        exported["UTTypeIdentifier"]: f".{ending}"
+        for exported in found["UTExportedTypeDeclarations"]
+        for ending in exported["UTTypeTagSpecification"]["public.filename-extension"]
+    }
+    opened = [
+        kind for each in found["CFBundleDocumentTypes"] for kind in each["LSItemContentTypes"]
+    ]
+    assert sorted(kinds[kind] for kind in opened) == sorted(copper_desktop.FILES)
     assert re.fullmatch(r"\d+\.\d+", found["LSMinimumSystemVersion"])
 
 

@@ -22,12 +22,26 @@ PACKAGE = "copper-desktop"
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 DEPENDS = (
     "libc6 (>= {glibc})",
+    "libdbus-1-3",
     "libegl1",
-    "libgl1",
+    "libexpat1",
     "libfontconfig1",
+    "libfreetype6",
+    "libgcc-s1",
+    "libgl1",
+    "libglib2.0-0 | libglib2.0-0t64",
+    "liblzma5",
+    "libbrotli1",
+    "libbz2-1.0",
+    "libstdc++6",
+    "libx11-6",
+    "libx11-xcb1",
     "libxcb1",
+    "libzstd1",
+    "zlib1g",
     "ca-certificates",
 )
+"""What frozen.spec leaves to the system, and fonts and certificates."""
 RECOMMENDS = (
     "gnome-keyring | keepassxc | kwalletmanager",
     "libwayland-client0",

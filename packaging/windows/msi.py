@@ -5,16 +5,21 @@ Owns the list of files and what wixl has no words for; the rest is in ``product.
 
 from __future__ import annotations
 
+import subprocess
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
+
+from .cabinet import repacked
 
 if TYPE_CHECKING:
     from package import Build
 
 HERE = Path(__file__).resolve().parent
 NAMESPACE = "http://schemas.microsoft.com/wix/2006/wi"
+CABINET = "copper.cab"
+"""As product.wxs names it."""
 _GUIDS = uuid.UUID("3f0c2f6e-7d0b-4a34-9d7f-3d7f6a0a8d51")
 
 QUERIES = (
@@ -69,7 +74,19 @@ def build(build: Build, tree: Path, integrate: Path, numbers: str) -> Path:
     call(["wixl", "--arch", "x64", *definitions, "--output", str(package), *sources])
     for query in QUERIES:
         call(["msibuild", str(package), "-q", query])
+    _repack(package, files.with_name(CABINET))
     return package
+
+
+def _repack(package: Path, cabinet: Path) -> None:
+    """Put the files into less room."""
+    from package import call
+
+    extracted = subprocess.run(
+        ["msiinfo", "extract", str(package), CABINET], capture_output=True, check=True
+    )
+    cabinet.write_bytes(repacked(extracted.stdout))
+    call(["msibuild", str(package), "-a", CABINET, str(cabinet)])
 
 
 def _fragment(tree: Path, root_of_paths: Path) -> bytes:

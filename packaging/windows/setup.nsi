@@ -17,8 +17,8 @@ ManifestDPIAware true
 !define CONSOLE "copper-desktop.exe"
 !define KEY "Software\Copper Desktop"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\CopperDesktop"
-!define KIND "CopperDesktop.Application"
 !define CLASSES "Software\Classes"
+!define AT_LOGIN "Software\Microsoft\Windows\CurrentVersion\Run"
 
 ; What setup.exe ends with, for those who start it from a script.
 !define NEWER_INSTALLED 10
@@ -110,6 +110,22 @@ FunctionEnd
     ExecWait '"$PLUGINSDIR\integrate.exe" path ${WHAT} "$INSTDIR"'
 !macroend
 
+; Has the window open files whose names end in ENDING, or no longer; another program's are left alone.
+!macro Associate ENDING KIND WORDS
+    WriteRegStr HKCU "${CLASSES}\${ENDING}" "" "${KIND}"
+    WriteRegStr HKCU "${CLASSES}\${KIND}" "" "${WORDS}"
+    WriteRegStr HKCU "${CLASSES}\${KIND}\DefaultIcon" "" "$INSTDIR\${WINDOW},0"
+    WriteRegStr HKCU "${CLASSES}\${KIND}\shell\open\command" "" '"$INSTDIR\${WINDOW}" "%1"'
+!macroend
+
+!macro Dissociate ENDING KIND
+    ReadRegStr $0 HKCU "${CLASSES}\${ENDING}" ""
+    ${If} $0 == "${KIND}"
+        DeleteRegKey HKCU "${CLASSES}\${ENDING}"
+    ${EndIf}
+    DeleteRegKey HKCU "${CLASSES}\${KIND}"
+!macroend
+
 Section
     RMDir /r "$INSTDIR\lib" ; modules of an earlier version
     SetOutPath "$INSTDIR"
@@ -119,10 +135,8 @@ Section
 
     WriteRegStr HKCU "${KEY}" "InstallDir" "$INSTDIR"
     WriteRegStr HKCU "Software\Microsoft\Windows\CurrentVersion\App Paths\${CONSOLE}" "" "$INSTDIR\${CONSOLE}"
-    WriteRegStr HKCU "${CLASSES}\.copperapp" "" "${KIND}"
-    WriteRegStr HKCU "${CLASSES}\${KIND}" "" "Copper Desktop application"
-    WriteRegStr HKCU "${CLASSES}\${KIND}\DefaultIcon" "" "$INSTDIR\${WINDOW},0"
-    WriteRegStr HKCU "${CLASSES}\${KIND}\shell\open\command" "" '"$INSTDIR\${WINDOW}" "%1"'
+    !insertmacro Associate .copperapp CopperDesktop.Application "Copper Desktop application"
+    !insertmacro Associate .coppermove CopperDesktop.Connections "Copper Desktop connections"
 
     WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "${PRODUCT}"
     WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
@@ -200,11 +214,9 @@ Section Uninstall
     RMDir /r "$LOCALAPPDATA\copper-desktop\bytecode"
     RMDir "$LOCALAPPDATA\copper-desktop" ; only if the person has no data in it
     Delete "$SMPROGRAMS\${PRODUCT}.lnk"
-    ReadRegStr $0 HKCU "${CLASSES}\.copperapp" ""
-    ${If} $0 == "${KIND}"
-        DeleteRegKey HKCU "${CLASSES}\.copperapp"
-    ${EndIf}
-    DeleteRegKey HKCU "${CLASSES}\${KIND}"
+    !insertmacro Dissociate .copperapp CopperDesktop.Application
+    !insertmacro Dissociate .coppermove CopperDesktop.Connections
+    DeleteRegValue HKCU "${AT_LOGIN}" "${PRODUCT}"
     DeleteRegKey HKCU "Software\Microsoft\Windows\CurrentVersion\App Paths\${CONSOLE}"
     DeleteRegKey HKCU "${UNINSTALL}"
     DeleteRegKey HKCU "${KEY}"

@@ -21,6 +21,7 @@ from packaging.requirements import Requirement
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 ICON_SIZES = (16, 24, 32, 48, 64, 256)
+LARGEST = ICON_SIZES[-1]
 
 QT_PLUGINS = (
     "platforms/qwindows",
@@ -37,6 +38,8 @@ LEFT_OUT = re.compile(
     r"|^[^/]+\.data/scripts"
     # Of what is known of a wheel only what a program asks for; licences are in THIRD-PARTY.txt.
     r"|\.dist-info/(RECORD|WHEEL|licen[cs]es/|sboms/)"
+    # Another protocol and another event loop than ours.
+    r"|^oauthlib/oauth1/|^anyio/_backends/_trio\.py$"
     # cffi's compiler: what was compiled with it needs only _cffi_backend.
     r"|^cffi/|^pycparser/"
     # The compiler's libraries for what nothing here does: parallel loops, WinRT.
@@ -157,10 +160,17 @@ def _unpack_wheel(wheel: Path, library: Path) -> None:
             ):
                 continue
             shared = COMPILERS.match(name)
-            if shared is None:
+            if name.endswith(".dist-info/METADATA"):
+                _write(library / name, packed.read(name).partition(b"\n\n")[0])  # its README
+            elif shared is None:
                 packed.extract(name, library)
             elif not (library.parent / shared[2]).exists():
                 (library.parent / shared[2]).write_bytes(packed.read(name))
+
+
+def _write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data + b"\n")
 
 
 def _qt_modules() -> set[str]:
@@ -188,8 +198,9 @@ def _is_used(name: str, modules: set[str]) -> bool:
 def _make_icon(icon: Path, work: Path) -> None:
     picture, pictures = ROOT / "resources/icons/copper-desktop.svg", []
     for size in ICON_SIZES:
-        pictures.append(str(work / f"{size}.png"))
-        scale = [f"--width={size}", f"--height={size}", f"--output={pictures[-1]}"]
+        file = work / f"{size}.png"
+        pictures.append(f"--raw={file}" if size == LARGEST else str(file))  # as it is: a PNG
+        scale = [f"--width={size}", f"--height={size}", f"--output={file}"]
         _call("rsvg-convert", *scale, str(picture))
     _call("icotool", "--create", "--output", str(icon), *pictures)
 

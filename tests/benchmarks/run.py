@@ -25,6 +25,8 @@ BENCHMARKS = (
     "crowd",
     "memory",
     "idle",
+    "frozen",
+    "sizes",
 )
 """Modules beside this one; each has ``measure(rounds)``, which returns its figures."""
 

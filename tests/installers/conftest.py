@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.installers.root import FIRST, FIRST_HOME, SECOND, SECOND_HOME, Root
+
 CHECKOUT = Path(__file__).parent.parent.parent
 BUILT = "COPPER_DESKTOP_PACKAGES"
 
@@ -17,6 +19,7 @@ BUILT = "COPPER_DESKTOP_PACKAGES"
 KINDS = {
     "test_wheel.py": ("wheel",),
     "test_deb.py": ("deb",),
+    "test_install_page.py": ("deb",),
     "test_windows.py": ("windows", "msi"),
     "test_msi.py": ("windows", "msi"),
 }
@@ -48,3 +51,22 @@ def packages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         return Packages(Path(built), set())
     kinds = {kind for item in request.session.items for kind in KINDS.get(item.path.name, ())}
     return Packages(tmp_path_factory.mktemp("packages"), kinds)
+
+
+@pytest.fixture(scope="session")
+def package(packages: Packages) -> Path:
+    """The package for Debian and Ubuntu."""
+    return packages.find("*.deb")
+
+
+@pytest.fixture(scope="session", params=["bookworm", "trixie"])
+def system(
+    request: pytest.FixtureRequest, package: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Root:
+    """A fresh system with the package and what it depends on, and two people."""
+    root = Root.made(request.param, tmp_path_factory.mktemp("roots") / request.param)
+    root.install(package)
+    root.add_user(FIRST, FIRST_HOME)
+    root.add_user(SECOND, SECOND_HOME)
+    subprocess.run(["xhost", "+local:"], check=True, stdout=subprocess.DEVNULL)  # others than root
+    return root

@@ -6,15 +6,33 @@ import re
 import shutil
 import subprocess
 import sys
+import time
+from concurrent.futures import Future
 from pathlib import Path
 
 SECONDS = 240
+FIRST, FIRST_HOME = "first", "/home/first"
+SECOND, SECOND_HOME = "second", "/home/Zoë Ünal"
+"""The people of a system."""
+
+BROWSER = "xdg-open"
+"""The program that is a browser there: it notes what it was given, for a browser outside."""
+_BROWSER = """\
+#!/bin/sh
+env >"$HOME/environment"
+printf %s "$1" >"$HOME/opening"
+mv "$HOME/opening" "$HOME/opened"
+"""
 
 ENTER = """\
 set -e
 root=$1; shift
 mount --rbind /dev "$root/dev"
 mount -t proc proc "$root/proc"
+if test -d /tmp/.X11-unix; then
+    mkdir -p "$root/tmp/.X11-unix"
+    mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
+fi
 exec chroot "$root" "$@"
 """
 
@@ -108,6 +126,12 @@ class Root:
         """Add a person with a home folder."""
         self.run("useradd", "--create-home", "--home-dir", home, "--shell", "/bin/sh", name)
 
+    def put_browser(self) -> None:
+        """Have pages opened by something that only notes their address."""
+        program = self.folder / "usr/local/bin" / BROWSER
+        program.write_text(_BROWSER)
+        program.chmod(0o755)
+
     def in_session(
         self, user: str, *command: str, **options: bool
     ) -> subprocess.CompletedProcess[str]:
@@ -118,6 +142,18 @@ class Root:
         """Return all the paths below the folders, as seen inside."""
         found = (path for folder in folders for path in (self.folder / folder).rglob("*"))
         return {str(path.relative_to(self.folder)) for path in found}
+
+
+def opened(home: Path, running: Future[subprocess.CompletedProcess[str]]) -> str:
+    """Return the address that the browser was started with, as soon as it is; only once."""
+    file, deadline = home / "opened", time.monotonic() + SECONDS
+    while not file.exists():
+        assert not running.done(), running.result()
+        assert time.monotonic() < deadline, "no browser was opened"
+        time.sleep(0.05)
+    address = file.read_text()
+    file.unlink()
+    return address
 
 
 def _sources(suite: str) -> str:

@@ -1,12 +1,13 @@
 """The package for Debian and Ubuntu, in fresh systems that have nothing else."""
 
 import asyncio
+import gettext
 import json
+import os
 import re
 import subprocess
-import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,39 +17,15 @@ import trustme
 from copper_desktop import __version__
 from copper_desktop.sandbox.browser import ScriptedBrowser
 from copper_desktop.sandbox.server import Sandbox
-from tests.installers.conftest import CHECKOUT, Packages
-from tests.installers.root import Root
+from tests.installers.conftest import CHECKOUT
+from tests.installers.root import BROWSER, FIRST, FIRST_HOME, SECOND, Root, opened
+from tests.installers.seen import is_gone, is_seen, press_until, shown
 from tests.installers.tls import served_over_tls
+from tests.installers.waiting import eventually
 
 PROGRAM = "/usr/lib/copper-desktop"
-FIRST, FIRST_HOME = "first", "/home/first"
-SECOND, SECOND_HOME = "second", "/home/Zoë Ünal"
 MAX_BYTES = 45_000_000
 SECONDS = 120.0
-
-BROWSER = """\
-#!/bin/sh
-env >"$HOME/environment"
-printf %s "$1" >"$HOME/opening"
-mv "$HOME/opening" "$HOME/opened"
-"""
-
-
-@pytest.fixture(scope="module")
-def package(packages: Packages) -> Path:
-    return packages.find("*.deb")
-
-
-@pytest.fixture(scope="module", params=["bookworm", "trixie"])
-def system(
-    request: pytest.FixtureRequest, package: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Root:
-    """A fresh system with the package and what it depends on, and two people."""
-    root = Root.made(request.param, tmp_path_factory.mktemp("roots") / request.param)
-    root.install(package)
-    root.add_user(FIRST, FIRST_HOME)
-    root.add_user(SECOND, SECOND_HOME)
-    return root
 
 
 def test_the_package_is_small_enough_to_send_around(package: Path) -> None:
@@ -67,6 +44,34 @@ def test_everybody_goes_the_whole_way_offline_with_a_real_store(system: Root, us
         "health": "working",
         "removed": True,
         "secret_left": False,
+    }
+
+
+def test_the_program_runs_from_a_folder_of_any_name_that_it_cannot_change(system: Root) -> None:
+    elsewhere = "/opt/Zoë Ünal – 写真/Copper Désktop"
+    put = 'mkdir -p "${1%/*}" && cp -a "$0" "$1"'
+    system.run("sh", "-c", put, PROGRAM, elsewhere)
+    run = 'cd "$HOME" && exec "$0/copper-desktop" demo --off-screen --out shots'
+    before = system.files(elsewhere.strip("/"))
+    done = system.in_session(SECOND, "sh", "-c", run, elsewhere, offline=True)
+    assert json.loads(done.stdout.splitlines()[-1])["connected"] is True
+    assert system.files(elsewhere.strip("/")) == before
+    system.run("rm", "-r", "/opt/Zoë Ünal – 写真")
+
+
+@pytest.mark.parametrize("language", ["de", "es", "ar"])
+def test_the_command_line_and_the_window_speak_ones_language(system: Root, language: str) -> None:
+    catalogue = gettext.translation("copper-desktop", CHECKOUT / "resources/locale", [language])
+    words = catalogue.gettext("find out why something does not work")
+    assert words != "find out why something does not work"
+    speaking = ("env", f"COPPER_DESKTOP_LANGUAGE={language}", "COLUMNS=200", "copper-desktop")
+    assert words in system.run(*speaking, "--help", user=FIRST).stdout
+    title = catalogue.gettext("Demo — Copper Desktop")
+    with shown(system, *speaking, "demo"):
+        assert eventually(lambda: is_seen(title))
+        press_until(lambda: is_gone(title), title, "ctrl+q")
+    assert f"{PROGRAM}/_internal/PySide6/Qt/translations/qtbase_{language}.qm".strip("/") in {
+        *system.files(f"{PROGRAM}/_internal/PySide6/Qt/translations".strip("/"))
     }
 
 
@@ -139,9 +144,12 @@ def test_an_upgrade_keeps_connections_and_a_purge_leaves_nothing(
         assert installed_version(root) == __version__
         told = root.in_session(FIRST, "copper-desktop", "check", connected, "--json")
         assert json.loads(told.stdout)["health"] == "working"
-        diagnosed = root.in_session(FIRST, "copper-desktop", "doctor", "--application", "Acme")
+        command = ("copper-desktop", "doctor", "--application", "Acme")
+        display = f"DISPLAY={os.environ['DISPLAY']}"
+        diagnosed = root.in_session(FIRST, "env", display, *command, check=False)
         assert re.search(r"^ok +network\.tls ", diagnosed.stdout, re.MULTILINE), diagnosed.stdout
         assert re.search(r"^ok +store\.round_trip ", diagnosed.stdout, re.MULTILINE)
+        assert diagnosed.returncode == 0, diagnosed.stdout
     root.run("rm", "/etc/copper-desktop/acme.copperapp")
     root.run("rm", "-rf", "/usr/local/share/ca-certificates/proof.crt")
     root.run("update-ca-certificates", "--fresh")
@@ -193,28 +201,16 @@ def managed_sandbox(root: Root) -> Iterator[None]:
 
 def connect(root: Root) -> str:
     """Connect on the command line, with a browser outside; return the connection's id."""
-    program = root.folder / "usr/local/bin/browser"
-    program.write_text(BROWSER)
-    program.chmod(0o755)
     home = root.folder / FIRST_HOME.strip("/")
-    command = ("env", "BROWSER=browser", "copper-desktop", "connect", "--json")
+    root.put_browser()
+    command = ("env", f"BROWSER={BROWSER}", "copper-desktop", "connect", "--json")
     with ThreadPoolExecutor() as threads:
         connecting = threads.submit(root.in_session, FIRST, *command)
-        asyncio.run(ScriptedBrowser().visit(opened(home / "opened", connecting)))
+        asyncio.run(ScriptedBrowser().visit(opened(home, connecting)))
         last = json.loads(connecting.result().stdout.splitlines()[-1])
     assert last["event"] == "connected", last
     assert "LD_LIBRARY_PATH" not in (home / "environment").read_text()
     return str(last["connection"]["id"])
-
-
-def opened(file: Path, connecting: Future[subprocess.CompletedProcess[str]]) -> str:
-    """Return the address that the browser was started with, as soon as it is."""
-    deadline = time.monotonic() + SECONDS
-    while not file.exists():
-        assert not connecting.done(), connecting.result()
-        assert time.monotonic() < deadline, "no browser was opened"
-        time.sleep(0.05)
-    return file.read_text()
 
 
 def plain(name: str) -> str:

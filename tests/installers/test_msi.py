@@ -13,11 +13,17 @@ import pytest
 from copper_desktop import __version__
 from copper_desktop.applications import security_descriptor
 from tests.installers.conftest import CHECKOUT, Packages
-from tests.installers.wine import COMPUTER, STUBS, Wine, eventually
+from tests.installers.waiting import eventually
+from tests.installers.wine import COMPUTER, STUBS, Wine
 
 MAX_BYTES = 35_000_000
-FILE_KIND = r"Software\Classes\CopperDesktop.Application"
+CLASSES = "Software\\Classes\\"
+KINDS = {".copperapp": "CopperDesktop.Application", ".coppermove": "CopperDesktop.Connections"}
 PATH = r"System\CurrentControlSet\Control\Session Manager\Environment"
+RUN_PACKED, DEFERRED, AS_SYSTEM = 2, 0x400, 0x800
+"""Kinds of custom actions: of a program in the package, in the script of the installation, without
+taking on the person's identity.
+"""
 
 APPLICATION = """\
 format = 1
@@ -88,11 +94,27 @@ def test_the_product_believes_what_has_the_permissions_that_are_set(name: str) -
     assert security_descriptor.changed_by_administrators_only(found[1])
 
 
-def test_files_of_applications_are_opened_by_the_window(windows: Wine) -> None:
-    kind = windows.registered(r"Software\Classes\.copperapp", hive=COMPUTER)
-    command = windows.registered(FILE_KIND + r"\shell\open\command", hive=COMPUTER)
-    assert kind == "CopperDesktop.Application"
+@pytest.mark.parametrize("ending", KINDS)
+def test_files_are_opened_by_the_window(windows: Wine, ending: str) -> None:
+    kind = windows.registered(CLASSES + ending, hive=COMPUTER)
+    command = windows.registered(rf"{CLASSES}{KINDS[ending]}\shell\open\command", hive=COMPUTER)
+    assert kind == KINDS[ending]
     assert command == r'"C:\Program Files\Copper Desktop\CopperDesktop.exe" "%1"'
+
+
+def test_the_folder_is_protected_by_the_system_and_not_as_the_person(msi: Path) -> None:
+    actions = table(msi, "CustomAction")
+    assert actions["Manage"] == [
+        str(RUN_PACKED | DEFERRED | AS_SYSTEM),
+        "Integrate",
+        'managed "[APPLICATIONFILE]"',
+    ]
+    (kind, *rest) = actions["Unmanage"]
+    assert int(kind) & (RUN_PACKED | DEFERRED | AS_SYSTEM) == RUN_PACKED | DEFERRED | AS_SYSTEM
+    assert rest == ["Integrate", "unmanaged"]
+    order = {name: int(row[-1]) for name, row in table(msi, "InstallExecuteSequence").items()}
+    assert order["InstallFiles"] < order["Manage"] < order["InstallFinalize"]
+    assert order["InstallInitialize"] < order["Unmanage"] < order["InstallFinalize"]
 
 
 def test_terminals_and_the_start_menu_find_it(windows: Wine) -> None:
@@ -147,11 +169,19 @@ def test_nothing_is_left_after_uninstalling(windows: Wine, msi: Path) -> None:
     assert eventually(lambda: installed_versions(windows) == [])
     assert not windows.program_of_all.exists()
     assert not windows.managed.exists()
-    for key in (FILE_KIND, r"Software\Classes\.copperapp", r"Software\Copper Desktop"):
+    classes = [CLASSES + name for names in KINDS.items() for name in names]
+    for key in (*classes, r"Software\Copper Desktop"):
         assert windows.registered(key, hive=COMPUTER) is None
     path = windows.registered(PATH, "PATH", hive=COMPUTER)
     assert path is not None
     assert "Copper Desktop" not in path
+
+
+def table(msi: Path, name: str) -> dict[str, list[str]]:
+    """Return a table of the package: its first column → the others."""
+    told = subprocess.run(["msiinfo", "export", str(msi), name], capture_output=True, check=True)
+    rows = [line.split("\t") for line in told.stdout.decode().splitlines()[3:]]
+    return {first: rest for first, *rest in rows}
 
 
 def install(wine: Wine, msi: Path, *properties: str) -> int:

@@ -1,18 +1,26 @@
 """setup.exe for Windows, under Wine."""
 
 import json
+import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from copper_desktop import __version__
 from tests.installers.conftest import Packages
-from tests.installers.wine import STUBS, Wine, eventually
+from tests.installers.waiting import eventually
+from tests.installers.wine import STUBS, Wine
 
 MAX_BYTES = 35_000_000
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\CopperDesktop"
-FILE_KIND = r"Software\Classes\CopperDesktop.Application"
+CLASSES = "Software\\Classes\\"
+KINDS = {".copperapp": "CopperDesktop.Application", ".coppermove": "CopperDesktop.Connections"}
+AT_LOGIN = r"Software\Microsoft\Windows\CurrentVersion\Run"
+VERSION, MANIFEST = 16, 24
+"""Kinds of resources in Windows' programs."""
 NEWER_INSTALLED, RUNNING, NOT_IMPORTED = 10, 11, 12
 
 APPLICATION = """\
@@ -83,11 +91,48 @@ def test_the_program_writes_nothing_into_its_own_folder(bridged: Wine) -> None:
     assert list(bridged.program.rglob("__pycache__")) == []
 
 
-def test_files_of_applications_are_opened_by_the_window(windows: Wine) -> None:
-    assert windows.registered(r"Software\Classes\.copperapp") == "CopperDesktop.Application"
-    command = windows.registered(FILE_KIND + r"\shell\open\command")
+@pytest.mark.parametrize("ending", KINDS)
+def test_files_are_opened_by_the_window(windows: Wine, ending: str) -> None:
+    assert windows.registered(CLASSES + ending) == KINDS[ending]
+    command = windows.registered(CLASSES + KINDS[ending] + r"\shell\open\command")
     assert command is not None
     assert command.endswith(r'\Programs\Copper Desktop\CopperDesktop.exe" "%1"')
+
+
+@pytest.mark.parametrize("name", ["CopperDesktop.exe", "copper-desktop.exe"])
+def test_the_launchers_say_which_version_they_are_and_what_they_can(
+    windows: Wine, name: str
+) -> None:
+    told = resource(windows.program / name, VERSION).decode("utf-16-le", errors="replace")
+    assert dict(re.findall(r"(ProductVersion|ProductName)\0+([^\0]+)", told)) == {
+        "ProductName": "Copper Desktop",
+        "ProductVersion": __version__,
+    }
+    told = resource(windows.program / name, MANIFEST)
+    manifest = ElementTree.fromstring(told)  # noqa: S314  our own
+    values = {element.tag.rpartition("}")[2]: element.text for element in manifest.iter()}
+    assert values["dpiAwareness"] == "PerMonitorV2"
+    assert values["longPathAware"] == "true"
+    assert values["activeCodePage"] == "UTF-8"
+    (level,) = manifest.iter("{urn:schemas-microsoft-com:asm.v3}requestedExecutionLevel")
+    assert level.get("level") == "asInvoker"
+
+
+def test_setup_says_which_version_it_is_and_asks_for_no_administrator(setup: Path) -> None:
+    told = resource(setup, VERSION).decode("utf-16-le", errors="replace")
+    assert re.search(rf"ProductVersion\0+{re.escape(__version__)}\0", told)
+    assert b'level="asInvoker"' in resource(setup, MANIFEST)
+
+
+def test_the_program_and_qt_have_their_translations(windows: Wine) -> None:
+    languages = {
+        file.parent.parent.name
+        for file in (windows.program / "lib/copper_desktop/_resources/locale").rglob("*.mo")
+    }
+    assert languages == {"ar", "de", "es"}
+    assert {file.stem for file in (windows.program / "lib/PySide6/translations").iterdir()} == {
+        f"qtbase_{language}" for language in languages
+    }
 
 
 def test_the_start_menu_has_an_entry(windows: Wine) -> None:
@@ -127,10 +172,12 @@ def test_setup_imports_a_registration_keeps_it_when_upgrading_and_leaves_only_da
         assert not stale.exists()
         assert registrations(wine) == ["Acme"]
         assert wine.registered("Environment", "Path") == program_path(wine)
+        start_at_login(wine)
         wine.command(str(wine.program / "Uninstall.exe"), "/S")
         assert eventually(lambda: not wine.program.exists())
         assert wine.registered("Environment", "Path") is None
-        keys = (UNINSTALL, FILE_KIND, r"Software\Classes\.copperapp")
+        assert wine.registered(AT_LOGIN, "Copper Desktop") is None
+        keys = [UNINSTALL, *(CLASSES + name for names in KINDS.items() for name in names)]
         assert eventually(lambda: all(wine.registered(key) is None for key in keys))
         data = {path.name for path in (wine.user / "AppData/Local/copper-desktop").iterdir()}
         assert "index.sqlite3" in data
@@ -139,14 +186,17 @@ def test_setup_imports_a_registration_keeps_it_when_upgrading_and_leaves_only_da
         wine.end()
 
 
-def test_the_uninstaller_deletes_data_and_secrets_where_that_is_asked_for(
+def test_from_a_folder_of_any_name_the_uninstaller_deletes_data_and_secrets_if_asked_to(
     setup: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "acme.copperapp"
     file.write_text(APPLICATION)
     wine = Wine(tmp_path / "prefix")
+    wine.program = wine.folder / "drive_c/Zoë Ünal – 写真/Copper Désktop"
+    chosen = r"/D=C:\Zoë Ünal – 写真\Copper Désktop"  # NSIS wants it last, and unquoted
     try:
-        assert wine.command(str(setup), "/S", f"/APPLICATION=Z:{file}").returncode == 0
+        assert wine.command(str(setup), "/S", f"/APPLICATION=Z:{file}", chosen).returncode == 0
+        assert wine.program.is_dir()
         assert "Copper Desktop" in credentials(wine)
         wine.command(str(wine.program / "Uninstall.exe"), "/S", "/EVERYTHING")
         assert eventually(lambda: not wine.program.exists())
@@ -155,6 +205,18 @@ def test_the_uninstaller_deletes_data_and_secrets_where_that_is_asked_for(
         assert not (wine.user / "AppData/Roaming/copper-desktop").exists()
     finally:
         wine.end()
+
+
+def resource(program: Path, kind: int) -> bytes:
+    """Return a resource of a program, by the number of its kind."""
+    command = ["wrestool", "--extract", "--raw", f"--type={kind}", str(program)]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def start_at_login(wine: Wine) -> None:
+    """Let the registry say that the person has chosen so in the settings."""
+    value = ("/v", "Copper Desktop", "/d", rf"{program_path(wine)}\CopperDesktop.exe", "/f")
+    assert wine.command("reg", "add", rf"HKCU\{AT_LOGIN}", *value).returncode == 0
 
 
 def credentials(wine: Wine) -> str:

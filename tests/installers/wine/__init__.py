@@ -10,8 +10,7 @@ import os
 import re
 import shutil
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -111,13 +110,3 @@ def _waiting(stream: IO[bytes]) -> str:
     """Return what can be read at once, with the ends of lines that text has here."""
     os.set_blocking(stream.fileno(), False)
     return (stream.read() or b"").decode().replace("\r\n", "\n")
-
-
-def eventually(condition: Callable[[], bool]) -> bool:
-    """Tell whether a condition comes about; an uninstaller goes on after it has returned."""
-    deadline = time.monotonic() + 60
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True
