@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copper_desktop import errors, formats
+from copper_desktop import errors
 from copper_desktop.commands.shared import (
     NOT_WORKING,
     WORKING,
@@ -165,7 +165,7 @@ def _tell(answer: RawAnswer, content: Content) -> None:
     if answer.request_id:
         known.append(answer.request_id)
     if answer.total is not None:
-        known.append(_("at most {n} records").format(n=formats.number(answer.total)))
+        known.append(_("at most {n} records").format(n=answer.total))
     print(" · ".join(known), file=sys.stderr)
     refusal = refusal_of(answer)
     if refusal is not None:

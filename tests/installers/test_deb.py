@@ -37,6 +37,11 @@ def test_the_frozen_program_is_the_version_that_was_packed(system: Root) -> None
     assert told == f"copper-desktop {__version__}\n"
 
 
+def test_it_speaks_the_language_that_is_asked_for(system: Root) -> None:
+    told = system.run("copper-desktop", "--language", "de", "--help", user=FIRST).stdout
+    assert "Befehle:" in told
+
+
 @pytest.mark.parametrize("user", [FIRST, SECOND])
 def test_everybody_goes_the_whole_way_offline_with_a_real_store(system: Root, user: str) -> None:
     assert journey(system, user) == {

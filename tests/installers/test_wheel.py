@@ -38,6 +38,15 @@ def test_the_wheel_has_all_that_the_program_shows_and_serves(program: Path, tmp_
     assert outcome["secret_left"] is False
 
 
+@pytest.mark.parametrize(
+    ("language", "word"), [("de", "Befehle"), ("es", "comandos"), ("ar", "الأوامر")]
+)
+def test_the_wheel_speaks_every_language(program: Path, language: str, word: str) -> None:
+    command = [str(program), "--language", language, "--help"]
+    told = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=True)
+    assert word in told.stdout
+
+
 def test_the_wheel_holds_every_resource(program: Path) -> None:
     (installed,) = program.parent.parent.glob(
         "lib/python3*/site-packages/copper_desktop/_resources"

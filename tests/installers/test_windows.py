@@ -72,6 +72,11 @@ def test_the_console_launcher_prints_to_a_terminal(windows: Wine) -> None:
     assert (told.returncode, told.stdout) == (0, f"copper-desktop {__version__}\n")
 
 
+def test_it_speaks_the_language_that_is_asked_for(windows: Wine) -> None:
+    told = windows.copper_desktop("--language", "de", "--help")
+    assert (told.returncode, "Befehle:" in told.stdout) == (0, True)
+
+
 def test_arguments_reach_the_program_as_they_were_written(windows: Wine) -> None:
     told = windows.copper_desktop("check", 'Zoë "at" C:\\work\\')
     assert told.returncode == 2

@@ -6,7 +6,6 @@ import os
 import tempfile
 from pathlib import Path
 
-from copper_desktop import formats
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
 from copper_desktop.diagnosis.subject import Subject
 from copper_desktop.i18n import N_, _, ngettext
@@ -79,8 +78,7 @@ def writable(subject: Subject) -> Finding:
 def space(subject: Subject) -> Finding:
     """Look at the space that is left on the disk of the data."""
     free = subject.free_bytes(_nearest(subject.profile.data))
-    megabytes = formats.number(free // (1024 * 1024))
-    text = _("{megabytes} MB are free.").format(megabytes=megabytes)
+    text = _("{megabytes} MB are free.").format(megabytes=free // (1024 * 1024))
     remedy = _("Free some space on the disk; nothing can be saved without it.")
     if free < LEAST_BYTES:
         return failed(text, remedy)

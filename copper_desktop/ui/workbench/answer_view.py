@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from copper_desktop import errors, formats
+from copper_desktop import errors
 from copper_desktop.calling import pages
 from copper_desktop.calling.contents import Content
 from copper_desktop.calling.statuses import status_words
@@ -152,7 +152,7 @@ def summary_of(shown: Shown) -> str:
     if answer.request_id:
         parts.append(_("request id {id}").format(id=answer.request_id))
     if answer.total is not None:
-        parts.append(_("at most {n} records").format(n=formats.number(answer.total)))
+        parts.append(_("at most {n} records").format(n=answer.total))
     if remark := shown.remark():
         parts.append(remark)
     elif pages.has_pages(shown.call) and shown.is_last:

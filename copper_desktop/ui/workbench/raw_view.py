@@ -12,7 +12,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from copper_desktop import formats
 from copper_desktop.calling.layout import broken, lines_of
 from copper_desktop.i18n import _
 from copper_desktop.ui.controls import Button, label, named
@@ -136,7 +135,7 @@ class RawView(QWidget):
         if waits:
             shown = self.text.document().characterCount()
             text = _("The beginning is shown, {shown} characters. The whole answer is longer.")
-            self.notice.setText(text.format(shown=formats.number(shown)))
+            self.notice.setText(text.format(shown=shown))
         for widget in (self.notice, self.more_button, self.save_button):
             widget.setVisible(waits)
 
