@@ -31,7 +31,7 @@ def build(build: Build, bundle: Path, notice: Path) -> Path:
     from package import call
 
     shutil.copy(notice, bundle / "Contents/Resources/THIRD-PARTY.txt")
-    identity = os.environ.get(IDENTITY, NOBODY)
+    identity = os.environ.get(IDENTITY) or NOBODY
     _sign(bundle, identity)
     folder = build.fresh("dmg")
     shutil.copytree(bundle, folder / BUNDLE, symlinks=True)
@@ -42,7 +42,7 @@ def build(build: Build, bundle: Path, notice: Path) -> Path:
     call([*making, "-srcfolder", str(folder), str(image)])
     if identity != NOBODY:
         call(["codesign", "--sign", identity, "--timestamp", str(image)])
-    if PROFILE in os.environ:
+    if os.environ.get(PROFILE):
         profile = ["--keychain-profile", os.environ[PROFILE]]
         call(["xcrun", "notarytool", "submit", str(image), *profile, "--wait"])
         call(["xcrun", "stapler", "staple", str(image)])

@@ -104,12 +104,12 @@ def test_files_are_opened_by_the_window(windows: Wine, ending: str) -> None:
 
 def test_the_folder_is_protected_by_the_system_and_not_as_the_person(msi: Path) -> None:
     actions = table(msi, "CustomAction")
-    assert actions["Manage"] == [
+    assert actions["Manage"][:3] == [
         str(RUN_PACKED | DEFERRED | AS_SYSTEM),
         "Integrate",
         'managed "[APPLICATIONFILE]"',
     ]
-    (kind, *rest) = actions["Unmanage"]
+    kind, *rest = actions["Unmanage"][:3]
     assert int(kind) & (RUN_PACKED | DEFERRED | AS_SYSTEM) == RUN_PACKED | DEFERRED | AS_SYSTEM
     assert rest == ["Integrate", "unmanaged"]
     order = {name: int(row[-1]) for name, row in table(msi, "InstallExecuteSequence").items()}

@@ -8,9 +8,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import trustme
 
 from copper_desktop import __version__
 from tests.installers.conftest import Packages
+from tests.installers.tls import sandbox_over_tls
 from tests.installers.waiting import eventually
 from tests.installers.wine import STUBS, Wine
 
@@ -89,6 +91,23 @@ def test_the_whole_way_off_screen_with_credential_manager(bridged: Wine) -> None
     outcome = json.loads(done.stdout.splitlines()[-1])
     assert (outcome["connected"], outcome["health"]) == (True, "working")
     assert (outcome["removed"], outcome["secret_left"]) == (True, False)
+
+
+def test_a_diagnosis_is_well_once_windows_trusts_who_issued_the_certificates(
+    bridged: Wine, tmp_path: Path
+) -> None:
+    authority = trustme.CA()
+    bridged.copper_desktop("display-report")  # begins Wine's desktop, which holds the output open
+    with sandbox_over_tls(authority, "localhost") as application:
+        file = tmp_path / "acme.copperapp"
+        file.write_text(application)
+        assert bridged.copper_desktop("applications", "import", f"Z:{file}").returncode == 0
+        doctor = ("doctor", "--application", "Acme", "--json")
+        told = bridged.copper_desktop(*doctor).stdout
+        assert set(failures(told)) == {"network.tls", "network.answer"}
+        bridged.trust(authority.cert_pem.bytes())
+        assert failures(bridged.copper_desktop(*doctor).stdout) == {}
+    assert bridged.copper_desktop("applications", "remove", "Acme").returncode == 0
 
 
 def test_the_program_writes_nothing_into_its_own_folder(bridged: Wine) -> None:
@@ -198,9 +217,15 @@ def test_from_a_folder_of_any_name_the_uninstaller_deletes_data_and_secrets_if_a
     file.write_text(APPLICATION)
     wine = Wine(tmp_path / "prefix")
     wine.program = wine.folder / "drive_c/Zoë Ünal – 写真/Copper Désktop"
-    chosen = r"/D=C:\Zoë Ünal – 写真\Copper Désktop"  # NSIS wants it last, and unquoted
+    chosen = (
+        "/v",
+        "InstallDir",
+        "/d",
+        r"C:\Zoë Ünal – 写真\Copper Désktop",
+    )  # as of an earlier one
     try:
-        assert wine.command(str(setup), "/S", f"/APPLICATION=Z:{file}", chosen).returncode == 0
+        assert wine.command("reg", "add", r"HKCU\Software\Copper Desktop", *chosen).returncode == 0
+        assert wine.command(str(setup), "/S", f"/APPLICATION=Z:{file}").returncode == 0
         assert wine.program.is_dir()
         assert "Copper Desktop" in credentials(wine)
         wine.command(str(wine.program / "Uninstall.exe"), "/S", "/EVERYTHING")
@@ -210,6 +235,12 @@ def test_from_a_folder_of_any_name_the_uninstaller_deletes_data_and_secrets_if_a
         assert not (wine.user / "AppData/Roaming/copper-desktop").exists()
     finally:
         wine.end()
+
+
+def failures(told: str) -> dict[str, str]:
+    """Return what the diagnosis found to fail, with what it saw."""
+    found = json.loads(told)["checks"]
+    return {each["id"]: each["evidence"] for each in found if each["verdict"] == "failed"}
 
 
 def resource(program: Path, kind: int) -> bytes:

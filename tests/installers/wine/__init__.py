@@ -1,14 +1,17 @@
 """Windows as far as Wine has it, with a registry and a disk of its own.
 
-What Wine 8 lacks is bridged here and nowhere else: two libraries that Windows has, and a plugin of
+What Wine 8 lacks is bridged here and nowhere else: libraries that Windows has, and a plugin of
 Qt that asks Wine's network list for ever.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
+import ssl
+import struct
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +19,13 @@ from pathlib import Path
 from typing import IO
 
 HERE = Path(__file__).parent
-STUBS = ("icuuc", "mscms")
+STUBS = ("icuuc", "mscms", "bcryptprimitives")
 SECONDS = 240
 PERSON, COMPUTER = "HKCU", "HKLM"
+
+_TRUSTED = r"Software\Microsoft\SystemCertificates\Root\Certificates"
+_HASH_PROPERTY, _CERTIFICATE_PROPERTY = 3, 32
+"""CERT_SHA1_HASH_PROP_ID and CERT_CERT_PROP_ID, in which a certificate is kept there."""
 
 
 class Wine:
@@ -89,7 +96,7 @@ class Wine:
         for name in STUBS:
             library = program / f"{name}.dll"
             compiler = ["x86_64-w64-mingw32-gcc", "-shared", "-o", str(library)]
-            subprocess.run([*compiler, str(HERE / f"{name}.c")], check=True)
+            subprocess.run([*compiler, str(HERE / f"{name}.c"), "-ladvapi32"], check=True)
         shutil.rmtree(program / "lib/PySide6/plugins/networkinformation")
 
     def registered(self, key: str, name: str = "", *, hive: str = PERSON) -> str | None:
@@ -98,6 +105,16 @@ class Wine:
         told = self.command("reg", "query", f"{hive}\\{key}", *chosen)
         found = re.search(r"REG_(?:EXPAND_)?SZ +(.*)", told.stdout)
         return found[1].strip() if told.returncode == 0 and found else None
+
+    def trust(self, certificate: bytes) -> None:
+        """Put an authority's certificate (PEM) where Windows keeps those that a computer trusts."""
+        encoded = ssl.PEM_cert_to_DER_cert(certificate.decode())
+        digest = hashlib.sha1(encoded, usedforsecurity=False).digest()
+        properties = ((_HASH_PROPERTY, digest), (_CERTIFICATE_PROPERTY, encoded))
+        kept = b"".join(struct.pack("<III", kind, 1, len(x)) + x for kind, x in properties)
+        key = rf"HKLM\{_TRUSTED}\{digest.hex().upper()}"
+        value = ("/v", "Blob", "/t", "REG_BINARY", "/d", kept.hex(), "/f")
+        assert self.command("reg", "add", key, *value).returncode == 0
 
     def end(self) -> None:
         """End everything that still runs."""
