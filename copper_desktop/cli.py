@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from copper_desktop import errors
     from copper_desktop.diagnosis.recording import Recording
+    from copper_desktop.storage.settings import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,11 +111,11 @@ def _parsed(arguments: tuple[str, ...]) -> _Options:
     from copper_desktop import languages
 
     language, rest = _language_asked(arguments)
-    _speak(language, rest)
+    settings = _speak(language, rest)
     understood = language is None or languages.find(language)
     if understood and all(argument.endswith(FILES) for argument in rest):
         files = [os.path.abspath(argument) for argument in rest]  # noqa: PTH100
-        return _Options(run=_run_window, files=files)
+        return _Options(run=_run_window, files=files, settings=settings)
     from copper_desktop.arguments import parser
 
     return parser(rest, _run_window).parse_args(arguments, _Options())
@@ -149,10 +150,13 @@ def _language_asked(arguments: tuple[str, ...]) -> tuple[str | None, tuple[str, 
     return "".join(arguments[1:2]), arguments[2:]
 
 
-def _speak(asked: str | None, arguments: tuple[str, ...]) -> None:
-    """Speak the language that was asked for, or else the one that was chosen, or the system's."""
+def _speak(asked: str | None, arguments: tuple[str, ...]) -> Settings | None:
+    """Speak the language that was asked for, or else the one that was chosen, or the system's.
+
+    Returns the person's own settings, as far as they were read for it.
+    """
     if arguments[:1] == ("--version",):
-        return
+        return None
     from copper_desktop import i18n, languages
     from copper_desktop.storage.preferences import LANGUAGE
     from copper_desktop.storage.settings import Settings, demo_profile, standard_profile
@@ -160,9 +164,11 @@ def _speak(asked: str | None, arguments: tuple[str, ...]) -> None:
     profiles = [standard_profile()]
     if arguments[:1] == ("demo",):
         profiles.insert(0, demo_profile())
-    saved = [Settings(profile.settings).get(LANGUAGE) for profile in profiles]
+    read = [Settings(profile.settings) for profile in profiles]
+    saved = [settings.get(LANGUAGE) for settings in read]
     languages.use(languages.chosen(asked if languages.find(asked or "") else None, *saved))
     i18n.count_with(_counted)
+    return read[-1]
 
 
 def _counted(number: int) -> str:
@@ -212,7 +218,12 @@ def _run_window(options: SimpleNamespace) -> int:
     gc.disable()  # the window's Collector takes over; nothing made until then is garbage
     from copper_desktop.start import run
 
-    return run(demo=False, recording=lambda: options.recording, arguments=options.files)
+    return run(
+        demo=False,
+        recording=lambda: options.recording,
+        arguments=options.files,
+        settings=getattr(options, "settings", None),
+    )
 
 
 def _told(error: BaseException) -> str:

@@ -26,11 +26,11 @@ FIRST_PAINT_MILLISECONDS = 1000
 class Opening:
     """The index of a profile and its window, which is to be furnished; raises a StorageError."""
 
-    def __init__(self, profile: Profile, *, demo: bool) -> None:
+    def __init__(self, profile: Profile, *, demo: bool, settings: Settings | None = None) -> None:
         self.profile = profile
         self.clock = ServerClock(now)
         self.index = Index(profile.index, now)
-        self.settings = Settings(profile.settings)
+        self.settings = settings or Settings(profile.settings)
         self.stand_ins: StandIns | None = None
         connections = self.index.connections()
         if self.settings.get(PRESENTING):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from copper_desktop.app import Program
     from copper_desktop.diagnosis.recording import Recording
+    from copper_desktop.storage.settings import Settings
 
 
 def run(
@@ -28,13 +29,14 @@ def run(
     recording: Callable[[], Recording],
     in_memory: bool = False,
     arguments: Sequence[str] = (),
+    settings: Settings | None = None,
 ) -> int:
     """Open the window and return the exit status once it is closed.
 
     If the profile's window is open already, it gets the ``arguments`` and comes to the front.
     They are paths of application files that the person is asked about, and in the demo a scenario
     in the form that ``app.argument_for`` gives it. ``recording`` begins what this process remembers
-    of itself, after the first paint.
+    of itself, after the first paint; ``settings`` are the person's, where they were read already.
     """
     with qt_messages_logged():
         qt = new_application()
@@ -45,7 +47,7 @@ def run(
                 return 0
             return _tell_and_end(qt, errors.WindowSilent())
         try:
-            opening = Opening(profile, demo=demo)
+            opening = Opening(profile, demo=demo, settings=settings)
         except errors.CopperDesktopError as error:
             return _tell_and_end(qt, error)
         with signals.closing(opening.window.close):

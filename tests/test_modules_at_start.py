@@ -110,6 +110,27 @@ def test_what_is_asked_often_imports_next_to_nothing(
     assert found & slow == set()
 
 
+def test_the_settings_are_read_once_before_the_first_paint() -> None:
+    fill(standard_profile(), 3)
+    counted = """
+from copper_desktop.storage import settings
+read = settings.Settings._read
+def counting(self):
+    print("read", flush=True)
+    return read(self)
+settings.Settings._read = counting
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", counted + UNTIL_PAINTED],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=120,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.stdout.split().count("read") == 1
+
+
 def test_a_list_in_need_of_repair_is_listed_all_the_same() -> None:
     fill(standard_profile(), 3)
     standard_profile().index.write_bytes(b"no database at all " * 100)

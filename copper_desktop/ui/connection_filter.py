@@ -26,6 +26,11 @@ class ConnectionFilter(QSortFilterProxyModel):
         self._statuses: dict[str, str] = {}
         self.setSourceModel(model)
 
+    def prepare(self) -> None:
+        """Work out what is searched, of every connection, before the first key comes."""
+        for connection in self._model.connections():
+            self._text_of(connection)
+
     def narrow(self, text: str) -> None:
         """Show what matches ``text`` from now on."""
         words = folded(text).split()

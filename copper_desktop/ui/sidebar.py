@@ -46,6 +46,7 @@ class Sidebar(QWidget):
         self.connect_button.clicked.connect(self.connect_requested)
         self.search.textChanged.connect(self._on_search_changed)
         self.search.left.connect(self._on_search_left)
+        self.search.entered.connect(self.view.filter.prepare)
         for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             changed.connect(self._show_count)
         self.search.setVisible(model.rowCount() >= SEARCH_FROM)

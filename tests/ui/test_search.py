@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from copper_desktop.labels import COLOUR_WORDS
 from copper_desktop.model import Account, Colour, Connection, Health, Identity, Label, User
+from copper_desktop.ui import connection_filter
 from copper_desktop.ui.connection_filter import folded
 from copper_desktop.ui.connection_model import Role
 from copper_desktop.ui.main_window import MainWindow
@@ -59,6 +60,22 @@ def test_two_thousand_are_narrowed_to_the_one_that_is_typed(
     assert window.page.connection is not None
     assert window.page.connection.id == "c1998"
     assert window.sidebar.title.text() == "1 of 2000 connections"
+
+
+def test_what_is_searched_is_worked_out_when_the_field_is_entered(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out: list[Connection] = []
+    work_out = connection_filter._text
+    monkeypatch.setattr(
+        connection_filter, "_text", lambda found: worked_out.append(found) or work_out(found)
+    )
+    window.sidebar.view.setFocus()
+    window.sidebar.begin_search()
+    qtbot.waitUntil(lambda: len(worked_out) == 2000, timeout=30_000)
+    _type(window, qtbot, "ferrer")
+    assert _shown(window) == ["c1998"]
+    assert len(worked_out) == 2000
 
 
 def test_the_status_is_searched_too_and_followed(
