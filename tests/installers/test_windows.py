@@ -85,8 +85,9 @@ def test_arguments_reach_the_program_as_they_were_written(windows: Wine) -> None
     assert 'Zoë "at" C:\\work\\' in told.stderr
 
 
-def test_the_whole_way_off_screen_with_credential_manager(bridged: Wine) -> None:
-    done = bridged.copper_desktop("demo", "--off-screen", "--out", r"C:\Bilder – 写真")
+def test_the_whole_way_off_screen_with_credential_manager_and_no_network(bridged: Wine) -> None:
+    journey = ("demo", "--off-screen", "--out", r"C:\Bilder – 写真")
+    done = bridged.copper_desktop(*journey, offline=True)
     assert done.returncode == 0, done.stdout + done.stderr
     outcome = json.loads(done.stdout.splitlines()[-1])
     assert (outcome["connected"], outcome["health"]) == (True, "working")
@@ -177,32 +178,39 @@ def test_what_runs_is_not_replaced(windows: Wine, setup: Path) -> None:
         assert windows.command(str(setup), "/S").returncode == RUNNING
 
 
-def test_setup_imports_a_registration_keeps_it_when_upgrading_and_leaves_only_data(
+def test_an_upgrade_keeps_connections_and_uninstalling_leaves_only_data(
     setup: Path, tmp_path: Path
 ) -> None:
     good, bad = tmp_path / "Acme Ltd.copperapp", tmp_path / "bad.copperapp"
-    good.write_text(APPLICATION)
     bad.write_text("format = 2")
-    wine = Wine(tmp_path / "prefix")
+    wine, authority = Wine(tmp_path / "prefix"), trustme.CA()
     try:
-        assert wine.command(str(setup), "/S", f"/APPLICATION=Z:{good}").returncode == 0
-        assert registrations(wine) == ["Acme"]
-        set_version(wine, "0.0.1")
-        stale = wine.program / "lib" / "of_an_earlier_version.py"
-        stale.touch()
-        upgraded = wine.command(str(setup), "/S", f"/APPLICATION=Z:{bad}")
-        assert upgraded.returncode == NOT_IMPORTED
-        assert wine.registered(UNINSTALL, "DisplayVersion") == __version__
-        assert not stale.exists()
+        with sandbox_over_tls(authority, "localhost") as application:
+            good.write_text(application)
+            assert wine.command(str(setup), "/S", f"/APPLICATION=Z:{good}").returncode == 0
+            wine.trust(authority.cert_pem.bytes())
+            connection = wine.connect()
+            set_version(wine, "0.0.1")
+            stale = wine.program / "lib" / "of_an_earlier_version.py"
+            stale.touch()
+            lost = wine.program / "LICENSE.txt"
+            lost.unlink()
+            upgraded = wine.command(str(setup), "/S", f"/APPLICATION=Z:{bad}")
+            assert upgraded.returncode == NOT_IMPORTED
+            assert wine.registered(UNINSTALL, "DisplayVersion") == __version__
+            assert not stale.exists()
+            assert lost.exists()
+            checked = wine.copper_desktop("check", connection, "--json")
+            assert json.loads(checked.stdout)["health"] == "working"
         assert registrations(wine) == ["Acme"]
         assert wine.registered("Environment", "Path") == program_path(wine)
         start_at_login(wine)
         wine.command(str(wine.program / "Uninstall.exe"), "/S")
         assert eventually(lambda: not wine.program.exists())
         assert wine.registered("Environment", "Path") is None
-        assert wine.registered(AT_LOGIN, "Copper Desktop") is None
         keys = [UNINSTALL, *(CLASSES + name for names in KINDS.items() for name in names)]
         assert eventually(lambda: all(wine.registered(key) is None for key in keys))
+        assert wine.registered(AT_LOGIN, "Copper Desktop") is None
         data = {path.name for path in (wine.user / "AppData/Local/copper-desktop").iterdir()}
         assert "index.sqlite3" in data
         assert "bytecode" not in data

@@ -6,17 +6,23 @@ Qt that asks Wine's network list for ever.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import json
 import os
 import re
 import shutil
 import ssl
 import struct
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+from copper_desktop.sandbox.browser import ScriptedBrowser
+from tests.installers.root import LOOPBACK_UP
 
 HERE = Path(__file__).parent
 STUBS = ("icuuc", "mscms", "bcryptprimitives")
@@ -41,21 +47,23 @@ class Wine:
         self.program_of_all = folder / "drive_c/Program Files/Copper Desktop"
         self.managed = folder / "drive_c/ProgramData/copper-desktop"
 
-    def command(self, *command: str) -> subprocess.CompletedProcess[str]:
+    def command(self, *command: str, offline: bool = False) -> subprocess.CompletedProcess[str]:
         """Run a command of Windows; its output, a few lines, is read as UTF-8.
 
-        Wine's own desktop may live on and hold the pipes open: it is not waited for.
+        ``offline`` leaves it only the loopback interface, which needs to be root. Wine's own
+        desktop may live on and hold the pipes open: it is not waited for.
         """
-        with self._started(*command) as process:
+        with self._started(*command, offline=offline) as process:
             status = process.wait(timeout=SECONDS)
             assert process.stdout is not None
             assert process.stderr is not None
             output, problems = (_waiting(stream) for stream in (process.stdout, process.stderr))
         return subprocess.CompletedProcess(command, status, output, problems)
 
-    def _started(self, *command: str) -> subprocess.Popen[bytes]:
+    def _started(self, *command: str, offline: bool = False) -> subprocess.Popen[bytes]:
+        entering = ["unshare", "--net", sys.executable, "-c", LOOPBACK_UP] if offline else []
         return subprocess.Popen(
-            ["wine", *command],
+            [*entering, "wine", *command],
             env=self._environment(),
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
@@ -82,10 +90,26 @@ class Wine:
             finally:
                 process.kill()
 
-    def copper_desktop(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def connect(self) -> str:
+        """Sign in on the command line, with a browser outside; return the connection's id."""
+        (program,) = self._programs()
+        command = (str(program / "copper-desktop.exe"), "connect", "--no-browser", "--json")
+        with self._started(*command) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                event = json.loads(line)
+                if "url" in event:
+                    asyncio.run(ScriptedBrowser().visit(event["url"]))
+                elif event["event"] == "connected":
+                    return str(event["connection"]["id"])
+        raise AssertionError("the sign-in ended without a connection")
+
+    def copper_desktop(
+        self, *arguments: str, offline: bool = False
+    ) -> subprocess.CompletedProcess[str]:
         """Run the program that is installed, for the person or for all, as in a terminal."""
         (program,) = self._programs()
-        return self.command(str(program / "copper-desktop.exe"), *arguments)
+        return self.command(str(program / "copper-desktop.exe"), *arguments, offline=offline)
 
     def _programs(self) -> list[Path]:
         return [path for path in (self.program, self.program_of_all) if path.exists()]
