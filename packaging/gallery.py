@@ -20,6 +20,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
+import gallery_lists
 import gallery_questions
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -206,6 +207,7 @@ async def _demo(program: Program, camera: Photographer) -> None:
     window.sidebar.search.setText("maya lantern")
     camera.shoot("search")
     window.sidebar.search.clear()
+    await gallery_lists.of_the_list(program, camera)
     for name, size in (("narrow", NARROW), ("wide", WIDE)):
         window.resize(size)
         camera.shoot(name)

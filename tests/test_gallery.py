@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STATES = {
     "already-connected", "move", "passphrase", "proxy", "registrations", "remove-everything",
     "revoke", "sign-in-choice",
+    "by-status", "label", "labels", "nothing-found", "remove-several", "selected",
     "about", "answer", "answer-table", "answer-tree", "calls-made", "calls-to-choose", "check",
     "check-before", "other-programs", "write-refused",
     "certificate", "connected", "connecting", "demo", "diagnosis", "down",

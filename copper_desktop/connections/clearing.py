@@ -6,14 +6,14 @@ keeps nothing else from being removed.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from copper_desktop import errors
 from copper_desktop.i18n import _
-from copper_desktop.model import Removal
+from copper_desktop.model import Connection, Removal
 from copper_desktop.storage.vault import Vault
 
 if TYPE_CHECKING:
@@ -77,6 +77,22 @@ async def clear(
     await clearing.leftovers(partial(_delete_leftovers, service))
     await clearing.certificate(partial(removed, service.certificate))
     await vault.forget_traces()
+    return clearing.result()
+
+
+async def remove_each(
+    service: ConnectionService, connections: Sequence[Connection], go_on: Callable[[str], bool]
+) -> Cleared:
+    """Remove these connections one after the other, for as long as ``go_on`` says so.
+
+    ``go_on`` is told each name before its turn. What is refused stays, and keeps nothing else from
+    being removed.
+    """
+    clearing = _Clearing(lambda _name: None)
+    for connection in connections:
+        if not go_on(connection.name):
+            break
+        await clearing.connection(connection.name, partial(service.remove, connection.id))
     return clearing.result()
 
 

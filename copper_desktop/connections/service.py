@@ -281,6 +281,20 @@ class ConnectionService(RegistrationService, StoreService):
         self._known.forget(connection_id)
         return Removal(self.stand_ins.connection(connection), secret_left)
 
+    async def remove_each(
+        self, connection_ids: Sequence[str], go_on: Callable[[str], bool]
+    ) -> Cleared:
+        """Remove several connections, one after the other; Copper is not told.
+
+        ``go_on`` is told each name before its turn, and nothing more is begun once it says no. What
+        cannot be removed is in what is returned, and keeps nothing else from being removed.
+        """
+        from copper_desktop.connections.clearing import remove_each
+
+        found = (self._known.get(connection_id) for connection_id in connection_ids)
+        shown = [self.stand_ins.connection(known) for known in found if known is not None]
+        return await remove_each(self, shown, go_on)
+
     def revoking(self, connection_id: str) -> Revoking:
         """Return what waits until Copper refuses a connection's token."""
         from copper_desktop.connections.revoking import Revoking

@@ -34,10 +34,16 @@ LANGUAGE = Preference("language", "")
 read before the first paint and by every command.
 """
 
+_ORDERS = ("added", "name", "account", "status", "checked", "expiry")
+
 PRESENTING = Preference("presenting", default=False)
 """Whether people are shown by stand-ins. It stands here, and not beside what it steers, because
 it is read before the first paint, for which nothing is imported that need not be.
 """
+
+
+LIST_ORDER = Preference("list_order", default="added", accepted=lambda value: value in _ORDERS)
+"""By what the list of connections is sorted; read before the first paint as well."""
 
 
 def between(lowest: int, highest: int) -> Callable[[int], bool]:

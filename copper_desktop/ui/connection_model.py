@@ -5,6 +5,7 @@ Owns what of a connection is shown in a list and in what words; knows no view an
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import IntEnum
@@ -16,9 +17,12 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from copper_desktop.connection import Connection, Health, Label
 from copper_desktop.health_words import health_words
 from copper_desktop.i18n import _
+from copper_desktop.ui import times
 from copper_desktop.ui.initials import initials
 
 Index = QModelIndex | QPersistentModelIndex
+Key = tuple[object, ...]
+"""By what a row is sorted; see ``connection_order``."""
 
 
 class Role(IntEnum):
@@ -34,10 +38,15 @@ class Role(IntEnum):
     INITIALS = Qt.ItemDataRole.UserRole + 8
     SECOND_LINE = Qt.ItemDataRole.UserRole + 9
     LABEL = Qt.ItemDataRole.UserRole + 10
+    AGE = Qt.ItemDataRole.UserRole + 11
+    STATUS_LINE = Qt.ItemDataRole.UserRole + 12
 
 
 class ConnectionModel(QAbstractListModel):
-    """Connections in the order of the service; a row's verdict is the one at the present time."""
+    """Connections in the order of the service, or another that the window chooses.
+
+    A row's verdict is the one at the present time.
+    """
 
     def __init__(self, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +55,10 @@ class ConnectionModel(QAbstractListModel):
         self._connections: list[Connection] = []
         self._rows: dict[str, int] = {}
         self._shown: list[Health] = []
+        self._keys: list[tuple[Key, int]] = []
+        self._arrivals: dict[str, int] = {}
+        self._next = 0
+        self._key: Callable[[Connection], Key] = lambda _known: ()
         self._readers: dict[int, Callable[[Connection], object]] = {
             Qt.ItemDataRole.DisplayRole: attrgetter("name"),
             Qt.ItemDataRole.AccessibleTextRole: self._spoken,
@@ -60,30 +73,44 @@ class ConnectionModel(QAbstractListModel):
             Role.INITIALS: lambda connection: initials(connection.name),
             Role.SECOND_LINE: second_line,
             Role.LABEL: attrgetter("label"),
+            Role.AGE: self._age,
+            Role.STATUS_LINE: self._status_line,
         }
 
     def load(self, connections: Iterable[Connection]) -> None:
         """Show these connections; a reset, meant for the first load only."""
         self.beginResetModel()
-        self._connections = list(connections)
+        known = list(connections)
+        self._arrivals = {connection.id: place for place, connection in enumerate(known)}
+        self._next = len(known)
+        self._connections = sorted(known, key=self._whole_key)
+        self._keys = [self._whole_key(connection) for connection in self._connections]
         self._number_rows()
         self._shown = [self._health(connection) for connection in self._connections]
         self.endResetModel()
 
     def upsert(self, connection: Connection) -> None:
-        """Show ``connection`` in its row, or in a new last row."""
+        """Show ``connection`` in its row, or in a new one: the last, unless an order is chosen."""
         row = self.row(connection.id)
         if row is None:
-            row = len(self._connections)
-            self.beginInsertRows(QModelIndex(), row, row)
-            self._connections.append(connection)
-            self._rows[connection.id] = row
-            self._shown.append(self._health(connection))
-            self.endInsertRows()
+            self._insert(connection)
         elif self._connections[row] != connection:
             self._connections[row] = connection
-            self._shown[row] = self._health(connection)
-            self.dataChanged.emit(self.index(row), self.index(row))
+            self._tell_changed(row)
+
+    def order_by(self, key: Callable[[Connection], Key]) -> None:
+        """List the connections by ``key`` from now on, the smallest first; equals stay in order."""
+        self._key = key
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        ids = [self._connections[index.row()].id for index in before]
+        self._connections.sort(key=self._whole_key)
+        self._keys = [self._whole_key(connection) for connection in self._connections]
+        self._shown = [self._health(connection) for connection in self._connections]
+        self._number_rows()
+        after = [self.index(self._rows[connection_id]) for connection_id in ids]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
 
     def remove(self, connection_id: str) -> None:
         """Take the row of this connection out; nothing happens if there is none."""
@@ -91,18 +118,21 @@ class ConnectionModel(QAbstractListModel):
         if row is None:
             return
         self.beginRemoveRows(QModelIndex(), row, row)
-        del self._connections[row]
-        del self._shown[row]
+        for column in (self._connections, self._shown, self._keys):
+            del column[row]
+        del self._arrivals[connection_id]
         self._number_rows()
         self.endRemoveRows()
 
     def refresh_health(self) -> None:
         """Tell of the rows whose verdict has changed because time has passed."""
-        for row, connection in enumerate(self._connections):
-            health = self._health(connection)
-            if health is not self._shown[row]:
-                self._shown[row] = health
-                self.dataChanged.emit(self.index(row), self.index(row))
+        changed = [
+            connection.id
+            for connection, shown in zip(self._connections, self._shown, strict=True)
+            if self._health(connection) is not shown
+        ]
+        for connection_id in changed:
+            self._tell_changed(self._rows[connection_id])
 
     def row(self, connection_id: str) -> int | None:
         """Return the row of this connection, or None."""
@@ -135,6 +165,43 @@ class ConnectionModel(QAbstractListModel):
         reader = self._readers.get(role)
         return None if reader is None else reader(self._connections[index.row()])
 
+    def _insert(self, connection: Connection) -> None:
+        self._arrivals[connection.id] = self._next
+        self._next += 1
+        key = self._whole_key(connection)
+        row = bisect_left(self._keys, key)
+        is_last = row == len(self._connections)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._connections.insert(row, connection)
+        self._keys.insert(row, key)
+        self._shown.insert(row, self._health(connection))
+        self._rows[connection.id] = row
+        if not is_last:
+            self._number_rows()
+        self.endInsertRows()
+
+    def _tell_changed(self, row: int) -> None:
+        """Tell of a row that has changed, and move it where it belongs by now."""
+        connection = self._connections[row]
+        self._shown[row] = self._health(connection)
+        self.dataChanged.emit(self.index(row), self.index(row))
+        key = self._whole_key(connection)
+        if key == self._keys[row]:
+            return
+        del self._keys[row]
+        new = bisect_left(self._keys, key)
+        self._keys.insert(new, key)
+        if new == row:
+            return
+        self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), new + (new > row))
+        self._connections.insert(new, self._connections.pop(row))
+        self._shown.insert(new, self._shown.pop(row))
+        self._number_rows()
+        self.endMoveRows()
+
+    def _whole_key(self, connection: Connection) -> tuple[Key, int]:
+        return self._key(connection), self._arrivals[connection.id]
+
     def _number_rows(self) -> None:
         self._rows = {known.id: row for row, known in enumerate(self._connections)}
 
@@ -142,10 +209,25 @@ class ConnectionModel(QAbstractListModel):
         return connection.health_at(self._clock())
 
     def _spoken(self, connection: Connection) -> str:
-        parts = [connection.name, second_line(connection), self._words(connection)]
+        parts = [connection.name, second_line(connection), self._status_line(connection)]
+        if connection.evidence is not None:
+            parts.append(times.checked_ago(connection.evidence.at, self._clock()))
         if connection.label != _NO_LABEL:
             parts.append(_spoken_label(connection))
         return ", ".join(filter(None, parts))
+
+    def _age(self, connection: Connection) -> str:
+        """Return how long ago it was checked or used, in as few words as possible."""
+        evidence = connection.evidence
+        return times.ago(evidence.at, self._clock()) if evidence else ""
+
+    def _status_line(self, connection: Connection) -> str:
+        """Return the verdict, and with an expiry that is near how much time there is."""
+        words, expires = self._words(connection), connection.expires_at
+        if self._health(connection) is not Health.EXPIRING or expires is None:
+            return words
+        left = times.countdown(expires, self._clock())
+        return _("{status} ({left})").format(status=words, left=left)
 
     def _words(self, connection: Connection) -> str:
         return health_words(self._health(connection), connection.evidence)

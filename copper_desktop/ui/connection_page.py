@@ -24,7 +24,6 @@ from copper_desktop.ui.tasks import TaskOwner
 
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
-    from copper_desktop.labels import Change
     from copper_desktop.storage.settings import Settings
     from copper_desktop.ui.api_page import ApiPage
     from copper_desktop.ui.history_panel import HistoryPanel
@@ -34,12 +33,14 @@ OVERVIEW, API, HISTORY = range(3)
 
 
 class ConnectionPage(QWidget):
-    """Shows one connection; tests and renames it.
+    """Shows one connection, and tests it.
 
     The panels of the other tabs are made when they are first shown or asked for.
     """
 
     changed = Signal()
+    rename_requested = Signal()
+    label_requested = Signal()
     remove_requested = Signal()
     reconnect_requested = Signal()
     revoke_page_requested = Signal()
@@ -70,8 +71,8 @@ class ConnectionPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
         self.overview.test_requested.connect(self.test)
-        self.overview.rename_requested.connect(self.rename)
-        self.overview.label_requested.connect(self.label)
+        self.overview.rename_requested.connect(self.rename_requested)
+        self.overview.label_requested.connect(self.label_requested)
         self.overview.remove_requested.connect(self.remove_requested)
         self.overview.reconnect_requested.connect(self.reconnect_requested)
         self.overview.revoke_page_requested.connect(self.revoke_page_requested)
@@ -124,7 +125,6 @@ class ConnectionPage(QWidget):
         self.connection = connection
         known = {application.id: application for application in self._service.applications()}
         self.overview.show_connection(connection, known.get(connection.application_id))
-        self.overview.label.change_button.setEnabled(not self._service.stand_ins.on)
         self.overview.show_twin(self._service.twin_of(connection.id))
         self.overview.show_testing(connection.id in self._testing)
         for panel in self._panels:
@@ -137,32 +137,6 @@ class ConnectionPage(QWidget):
         self._testing.add(self.connection.id)
         self.overview.show_testing(True)
         self._tasks.start(self._test(self.connection.id))
-
-    def rename(self) -> None:
-        """Ask for another name."""
-        if self.connection is None:
-            return
-        from copper_desktop.ui.rename_dialog import RenameDialog
-
-        connection_id = self.connection.id
-        dialog = RenameDialog(self.connection.name, self)
-        dialog.name_entered.connect(lambda name: self._on_name_entered(connection_id, name))
-        dialog.open()
-
-    def label(self) -> None:
-        """Ask for tags, a note and a colour."""
-        if self.connection is None:
-            return
-        from copper_desktop.labels import used_tags
-        from copper_desktop.ui.label_dialog import LabelDialog
-
-        connection_id = self.connection.id
-        tags = used_tags(known.label for known in self._service.connections())
-        dialog = LabelDialog((self.connection,), tags, self)
-        dialog.change_entered.connect(
-            lambda change: self._tasks.start(self._label(connection_id, change))
-        )
-        dialog.open()
 
     def _name_tabs(self) -> None:
         self.tabs.setAccessibleName(_("Connection"))
@@ -189,9 +163,6 @@ class ConnectionPage(QWidget):
         if self.connection is not None:
             panel.show_connection(self.connection.id)
 
-    def _on_name_entered(self, connection_id: str, name: str) -> None:
-        self._tasks.start(self._rename(connection_id, name))
-
     async def _test(self, connection_id: str) -> None:
         try:
             if self.connection is not None and self.connection.health is Health.LOCKED:
@@ -202,12 +173,4 @@ class ConnectionPage(QWidget):
             self._testing.discard(connection_id)
             if self.connection is not None and self.connection.id == connection_id:
                 self.overview.show_testing(False)
-        self.changed.emit()
-
-    async def _label(self, connection_id: str, change: Change) -> None:
-        await self._service.label(connection_id, change)
-        self.changed.emit()
-
-    async def _rename(self, connection_id: str, name: str) -> None:
-        await self._service.rename(connection_id, name)
         self.changed.emit()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QWidget
 
@@ -21,7 +21,7 @@ from copper_desktop.ui.tokens import RADIUS, SPACE, TYPE_SCALE, Tokens
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QAction, QPaintEvent
+    from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
 TILE = 5 * SPACE
@@ -32,7 +32,7 @@ CHIP_ROOM = 4 * SPACE
 
 
 class ConnectionDelegate(QStyledItemDelegate):
-    """Draws a connection: colour, initials, name, person, status with icon and words, tags."""
+    """Draws a connection: colour, initials, name, age, person, status with icon and words, tags."""
 
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
@@ -117,18 +117,32 @@ class _Lines:
         icon, look = LOOKS[index.data(Role.HEALTH)]
         tone = tokens.muted if look == "neutral" else getattr(tokens, look)
         fonts = self._fonts
-        self._line(index.data(Role.NAME), fonts.bold, fonts.bold_height, tokens.text)
+        taken = self._age(index.data(Role.AGE), tokens)
+        self._line(index.data(Role.NAME), fonts.bold, fonts.bold_height, tokens.text, 0, taken)
         self._line(index.data(Role.SECOND_LINE), fonts.small, fonts.small_height, tokens.muted)
         spot = QRect(self._area.left(), self._top, STATUS_ICON, STATUS_ICON)
         spot.moveTop(self._top + (fonts.small_height - STATUS_ICON) // 2)
         spot = _visual(spot, self._area, self._mirrored)
         icons.draw(self._painter, icon, tone, spot, ratio)
-        words, indent = index.data(Role.HEALTH_WORDS), STATUS_ICON + SPACE // 2
+        words, indent = index.data(Role.STATUS_LINE), STATUS_ICON + SPACE // 2
         tags, taken = index.data(Role.LABEL).tags, 0
         if tags:
             room = self._area.width() - indent - QFontMetrics(fonts.small).horizontalAdvance(words)
             taken = self._chips(tags, max(room - SPACE, CHIP_ROOM))
         self._line(words, fonts.small, fonts.small_height, tone, indent, taken)
+
+    def _age(self, text: str, tokens: Tokens) -> int:
+        """Draw how old the verdict is at the end of the first line; return the width taken."""
+        if not text:
+            return 0
+        fonts = self._fonts
+        width = QFontMetrics(fonts.small).horizontalAdvance(text)
+        area = QRect(self._area.right() + 1 - width, self._top, width, fonts.bold_height)
+        self._painter.setFont(fonts.small)
+        self._painter.setPen(QColor(tokens.muted))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter
+        self._painter.drawText(_visual(area, self._area, self._mirrored), flags, text)
+        return width + SPACE
 
     def _chips(self, tags: Sequence[str], room: int) -> int:
         """Draw as many tags as there is ``room`` for; return the width taken."""
@@ -165,10 +179,14 @@ class _Lines:
 class ConnectionView(QListView):
     """The connections, one of them chosen, all of them reached with the cursor keys.
 
+    Several can be selected as in any list, with Shift, Ctrl and Ctrl+A; ``selection_changed``
+    follows when they are others, and Esc leaves one.
+
     ``painted`` is emitted whenever they have been drawn.
     """
 
     connection_chosen = Signal(str)
+    selection_changed = Signal()
     painted = Signal()
 
     def __init__(self, model: ConnectionModel, parent: QWidget) -> None:
@@ -183,7 +201,9 @@ class ConnectionView(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._told: tuple[str, ...] = ()
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
 
     def speak(self) -> None:
         """Say in the language in use what is listed, and draw the rows in it."""
@@ -200,6 +220,23 @@ class ConnectionView(QListView):
         """Return the id of the chosen connection, or None."""
         index = self.currentIndex()
         return index.data(Role.ID) if index.isValid() else None
+
+    def selected(self) -> tuple[str, ...]:
+        """Return the ids of the selected connections, in the order of their rows."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return tuple(self.filter.index(row, 0).data(Role.ID) for row in rows)
+
+    def select_alone(self) -> None:
+        """Select the chosen connection and no other."""
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(self.currentIndex(), flag)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc leave one of several selected."""
+        if event.key() == Qt.Key.Key_Escape and len(self._told) > 1:
+            self.select_alone()
+        else:
+            super().keyPressEvent(event)
 
     def choose(self, connection_id: str) -> None:
         """Choose a connection and bring it into view; one that is not shown changes nothing."""
@@ -224,6 +261,17 @@ class ConnectionView(QListView):
         super().currentChanged(current, previous)
         if current.isValid():
             self.connection_chosen.emit(current.data(Role.ID))
+
+    def _on_selection_changed(self) -> None:
+        """Keep the chosen connection selected where nothing else is, and tell of the selection."""
+        model, current = self.selectionModel(), self.currentIndex()
+        if not model.hasSelection() and current.isValid():
+            model.select(current, QItemSelectionModel.SelectionFlag.Select)
+            return
+        now = self.selected()
+        if now != self._told:
+            self._told = now
+            self.selection_changed.emit()
 
 
 def _visual(area: QRect, within: QRect, mirrored: bool) -> QRect:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from copper_desktop.connection import Connection
 from copper_desktop.i18n import _
+from copper_desktop.storage.preferences import LIST_ORDER
 from copper_desktop.ui.connection_model import ConnectionModel
 from copper_desktop.ui.controls import named
 from copper_desktop.ui.sidebar import Sidebar
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.clock, self.demo, self.settings = clock, demo, settings
         self._is_closed = self._is_furnished = self._is_awaited = False
         self.model = ConnectionModel(clock, self)
+        self._order_list()
         self.model.load(connections)
         self.sidebar = Sidebar(self.model, self)
         self.sidebar.setVisible(bool(connections))
@@ -239,10 +241,19 @@ class MainWindow(QMainWindow):
         wire_invitation(self, made)
         return made
 
+    def _order_list(self) -> None:
+        """Sort the list as the person has chosen; as it was added needs nothing of that."""
+        chosen = self.settings.get(LIST_ORDER)
+        if chosen != LIST_ORDER.default:
+            from copper_desktop.ui.connection_order import key_function
+
+            self.model.order_by(key_function(chosen, self.clock))
+
     def _make_parts(self) -> None:
         from copper_desktop.ui.banner import Banner
         from copper_desktop.ui.connection_page import ConnectionPage
         from copper_desktop.ui.demo_strip import DemoStrip
+        from copper_desktop.ui.edits import Edits
         from copper_desktop.ui.file_drop import FileDrop
         from copper_desktop.ui.moving_flow import MovingFlow
         from copper_desktop.ui.offline_strip import OfflineStrip
@@ -251,6 +262,9 @@ class MainWindow(QMainWindow):
         from copper_desktop.ui.registration_flow import RegistrationFlow
         from copper_desktop.ui.removal_flow import RemovalFlow
         from copper_desktop.ui.secret_clipboard import SecretClipboard
+        from copper_desktop.ui.selecting import Selecting
+        from copper_desktop.ui.selection_page import SelectionPage
+        from copper_desktop.ui.sorting import Sorting
         from copper_desktop.ui.store_watch import StoreWatch
         from copper_desktop.ui.window_actions import WindowActions
         from copper_desktop.ui.window_dialogs import WindowDialogs
@@ -277,6 +291,12 @@ class MainWindow(QMainWindow):
         self.offline_strip = OfflineStrip(self)
         self.presentation = Presentation(service.stand_ins, self.settings, self)
         self.menu_actions.present.setChecked(self.presentation.on)
+        self.edits = Edits(service, tasks, self.banner, self)
+        self.selection = SelectionPage(service, tasks, self.clock, self.pages)
+        self.pages.addWidget(self.selection)
+        self.selecting = Selecting(self)
+        self.sorting = Sorting(self, self.settings, self.clock)
+        self.menu_actions.put_sorting(self.sorting.menu)
 
     def _insert_strips(self) -> None:
         strips = [

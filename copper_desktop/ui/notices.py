@@ -90,6 +90,28 @@ def tell_token_copied(banner: Banner) -> None:
     )
 
 
+def tell_renamed(banner: Banner, name: str, on_undo: Callable[[], None]) -> None:
+    """Say what a connection is called now, and offer to take it back."""
+    banner.show_text("ok", _("Renamed to “{name}”").format(name=name))
+    banner.offer(_("&Undo"), on_undo)
+
+
+def tell_labelled(banner: Banner, number: int, on_undo: Callable[[], None]) -> None:
+    """Say that tags, note or colour were changed, and offer to take it back."""
+    title = ngettext(
+        "Tags, note and colour of {n} connection saved",
+        "Tags and colour of {n} connections saved",
+        number,
+    )
+    banner.show_text("ok", title.format(n=number))
+    banner.offer(_("&Undo"), on_undo)
+
+
+def tell_undone(banner: Banner, what: str) -> None:
+    """Say what is as it was before."""
+    banner.show_text("ok", _("Undone: {what} is as it was before").format(what=what))
+
+
 _STILL_HONOURED = N_(
     "If it is a token, Copper honours it until it is revoked there, under Settings → "
     "Integrations → Active Integrations."

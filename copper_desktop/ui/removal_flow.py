@@ -6,7 +6,7 @@ afterwards is the window's to know (``changed``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,16 @@ class RemovalFlow(QObject):
         dialog.settled.connect(self.changed)
         dialog.open()
 
+    def remove_several(self, connections: Sequence[Connection]) -> None:
+        """Ask whether ``connections`` are to be removed."""
+        from copper_desktop.ui.remove_several_dialog import RemoveSeveralDialog
+
+        opens = self._pages_opener(connections)
+        dialog = RemoveSeveralDialog(self._service, self._tasks, connections, opens, self._window)
+        dialog.removed.connect(self.removed)
+        dialog.settled.connect(self.changed)
+        dialog.open()
+
     def revoke(self, connection: Connection) -> None:
         """Lead through revoking ``connection`` at Copper, and remove it then."""
         from copper_desktop.ui.revoke_dialog import RevokeDialog
@@ -74,12 +84,7 @@ class RemovalFlow(QObject):
         """Ask whether everything is to be removed."""
         from copper_desktop.ui.remove_all_dialog import RemoveAllDialog
 
-        pages = dict.fromkeys(
-            application.revoke_page
-            for connection in self._service.connections()
-            if (application := self._application(connection)) is not None
-        )
-        opens = partial(self._open_all, tuple(pages)) if pages else None
+        opens = self._pages_opener(self._service.connections())
         dialog = RemoveAllDialog(self._service, self._tasks, opens, self._window)
         dialog.cleared.connect(self._on_dialog_cleared)
         dialog.settled.connect(self.changed)
@@ -95,6 +100,15 @@ class RemovalFlow(QObject):
         """Return what opens that page; None where the application is not registered any more."""
         application = self._application(connection)
         return None if application is None else partial(self._open_all, (application.revoke_page,))
+
+    def _pages_opener(self, connections: Iterable[Connection]) -> Callable[[], None] | None:
+        """Return what opens the pages where these are revoked; None where there is none."""
+        pages = dict.fromkeys(
+            application.revoke_page
+            for connection in connections
+            if (application := self._application(connection)) is not None
+        )
+        return partial(self._open_all, tuple(pages)) if pages else None
 
     def _application(self, connection: Connection) -> Application | None:
         known = self._service.applications()

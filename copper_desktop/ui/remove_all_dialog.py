@@ -54,7 +54,7 @@ class RemoveAllDialog(TaskDialog):
             self.headline.setText(_("Everything was removed from this computer"))
         self.text.setText(_removed_words(cleared))
         self.outcome.clear()
-        for line in _lines(cleared):
+        for line in kept_lines(cleared):
             self.outcome.addItem(line)
         self.outcome.setVisible(self.outcome.count() > 0)
         number = len(cleared.honoured)
@@ -167,7 +167,7 @@ def _removed_words(cleared: Cleared) -> str:
     )
 
 
-def _lines(cleared: Cleared) -> list[str]:
+def kept_lines(cleared: Cleared) -> list[str]:
     """Return a line for each thing that is still here, with the reason and what helps."""
     lines = []
     for kept in cleared.kept:

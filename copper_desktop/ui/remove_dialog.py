@@ -109,7 +109,10 @@ class RemoveDialog(TaskDialog):
         self.text = label(
             self,
             "removeText",
-            _("This deletes the token of this connection from this computer."),
+            _(
+                "This deletes the token of this connection from this computer, at once. It cannot "
+                "be undone."
+            ),
         )
         self.still_valid = label(
             self,

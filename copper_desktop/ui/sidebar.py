@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import _, ngettext
 from copper_desktop.ui.connection_model import ConnectionModel
@@ -13,6 +13,8 @@ from copper_desktop.ui.search_field import SearchField
 from copper_desktop.ui.tokens import SPACE
 
 MINIMUM_WIDTH = 232
+HEAD_HEIGHT = 4 * SPACE
+"""The height of the first line, which nothing that comes later changes."""
 SEARCH_FROM = 7
 """From this number of connections on the search is shown without being asked for."""
 
@@ -26,18 +28,21 @@ class Sidebar(QWidget):
         super().__init__(parent)
         named(self, "sidebar")
         self._model = model
+        self._order = ""
         self.setMinimumWidth(MINIMUM_WIDTH)
         self.title = label(self, "sidebarTitle", role="heading")
         self.view = ConnectionView(model, self)
         self.title.setBuddy(self.view)
         self.search = SearchField(self)
+        self.sort_button = Button(self, "sortButton", "", kind="link", icon="sort")
+        self.sort_button.hide()
         self.nothing = label(self, "searchNothing", role="muted")
         self.nothing.hide()
         self.connect_button = Button(self, "connectButton", "", kind="primary", icon="plus")
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, SPACE, 0, 2 * SPACE)
         lines.setSpacing(SPACE)
-        lines.addLayout(self._indented(self.title, self.search, self.nothing))
+        lines.addLayout(self._head())
         lines.addWidget(self.view, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
@@ -58,6 +63,22 @@ class Sidebar(QWidget):
         self.connect_button.setAccessibleDescription(_("Connect to Copper"))
         self.search.speak()
         self.view.speak()
+        self._show_count()
+
+    def offer_orders(self, menu: QMenu) -> None:
+        """Open ``menu`` with the button above the list."""
+        self.sort_button.clicked.connect(
+            lambda: menu.popup(self.sort_button.mapToGlobal(self.sort_button.rect().bottomLeft()))
+        )
+        self._show_count()
+
+    def show_order(self, words: str) -> None:
+        """Say how the list is sorted."""
+        self._order = words
+        self.sort_button.setText(words)
+        self.sort_button.setAccessibleName(_("Sorted: {order}").format(order=words))
+        self.sort_button.setAccessibleDescription(_("Sort the connections otherwise"))
+        self.sort_button.setToolTip(_("Sort the connections otherwise"))
         self._show_count()
 
     def forget_search(self) -> None:
@@ -90,6 +111,7 @@ class Sidebar(QWidget):
         shown, known = self.view.filter.rowCount(), self._model.rowCount()
         if known >= SEARCH_FROM:
             self.search.show()
+        self.sort_button.setVisible(bool(self._order) and known > 1)
         searching = bool(self.search.text().strip())
         if searching:
             text = ngettext("{shown} of {n} connection", "{shown} of {n} connections", known)
@@ -99,11 +121,16 @@ class Sidebar(QWidget):
         self.nothing.setText(_("No connection matches. Esc shows all again."))
         self.nothing.setVisible(searching and not shown)
 
-    def _indented(self, *shown: QWidget) -> QVBoxLayout:
-        """Stand things under one another, as far from the edges as the rows' contents are."""
+    def _head(self) -> QVBoxLayout:
+        """Stand title and search under one another, as far from the edges as the rows' contents."""
+        first = QHBoxLayout()
+        first.addWidget(self.title, 1)
+        first.addWidget(self.sort_button)
         lines = QVBoxLayout()
-        lines.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, 0)
+        lines.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
         lines.setSpacing(SPACE)
-        for widget in shown:
-            lines.addWidget(widget)
+        lines.addLayout(first)
+        lines.addWidget(self.search)
+        lines.addWidget(self.nothing)
+        self.title.setMinimumHeight(HEAD_HEIGHT)
         return lines

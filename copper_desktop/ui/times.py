@@ -52,6 +52,34 @@ def countdown(expires_at: datetime, now: datetime) -> str:
     return ngettext("in {n} day", "in {n} days", hours // 24).format(n=hours // 24)
 
 
+def ago(moment: datetime, now: datetime) -> str:
+    """Return how long ago ``moment`` was, in as few words as a row has room for."""
+    minutes = int((now - moment).total_seconds()) // 60
+    if minutes < 1:
+        return _("now")
+    if minutes < 60:
+        return ngettext("{n} min", "{n} min", minutes).format(n=minutes)
+    hours = minutes // 60
+    if hours < 24:
+        return ngettext("{n} h", "{n} h", hours).format(n=hours)
+    return ngettext("{n} d", "{n} d", hours // 24).format(n=hours // 24)
+
+
+def checked_ago(moment: datetime, now: datetime) -> str:
+    """Return in a sentence how long ago ``moment``, that of a check, was."""
+    minutes = int((now - moment).total_seconds()) // 60
+    if minutes < 1:
+        return _("Checked just now")
+    if minutes < 60:
+        text = ngettext("Checked {n} minute ago", "Checked {n} minutes ago", minutes)
+        return text.format(n=minutes)
+    hours = minutes // 60
+    if hours < 24:
+        return ngettext("Checked {n} hour ago", "Checked {n} hours ago", hours).format(n=hours)
+    days = hours // 24
+    return ngettext("Checked {n} day ago", "Checked {n} days ago", days).format(n=days)
+
+
 def milliseconds(duration: float) -> str:
     """Return a duration of ``duration`` seconds in milliseconds."""
     return _("{n} ms").format(n=round(duration * 1000))

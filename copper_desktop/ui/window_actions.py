@@ -33,6 +33,8 @@ class WindowActions:
         self.test = self._action("actionTest", N_("&Test"), "Ctrl+T", "F5")
         self.find = self._action("actionFind", N_("&Search"), "Ctrl+F")
         self.copy_token = self._action("actionCopyToken", N_("Copy to&ken"))
+        self.undo = self._action("actionUndo", N_("&Undo"), "Ctrl+Z")
+        self.label = self._action("actionLabel", N_("Ta&gs, note and colour…"), "Ctrl+L")
         self.rename = self._action("actionRename", N_("Re&name…"), "F2")
         self.remove = self._action("actionRemove", N_("&Remove…"), "Del")
         self.remove_all = self._action("actionRemoveAll", N_("Remove &everything…"))
@@ -60,8 +62,11 @@ class WindowActions:
         self._menu(
             "menuConnection",
             N_("Co&nnection"),
+            self.undo,
+            None,
             self.test,
             self.rename,
+            self.label,
             self.copy_token,
             None,
             self.remove,
@@ -80,16 +85,20 @@ class WindowActions:
 
     @property
     def of_connection(self) -> tuple[QAction, ...]:
-        """What can be done with the chosen connection."""
-        return (self.test, self.rename, self.copy_token, self.remove)
+        """What can be done with the selected connections."""
+        return (self.test, self.rename, self.label, self.copy_token, self.remove)
 
     def enable_connection(self, enabled: bool, *, presenting: bool = False) -> None:
         """Offer what needs a chosen connection, or not; nothing real while it is presented."""
         for action in (self.find, self.test, self.remove):
             action.setEnabled(enabled)
-        for action in (self.rename, self.copy_token):
-            action.setEnabled(enabled and not presenting)
         self.move_out.setEnabled(not presenting)
+
+    def put_sorting(self, menu: QMenu) -> None:
+        """Put the menu of orders into the View menu, after the search."""
+        view = self._window.menuBar().findChild(QMenu, "menuView")
+        if view is not None:
+            view.insertMenu(view.actions()[1], menu)
 
     def _action(self, name: str, text: str, *keys: str) -> QAction:
         """Make an action; ``text`` is marked for translation."""

@@ -77,11 +77,6 @@ class WindowDialogs(QObject):
         self._window.state.reveal(connection.id)
         notices.tell_connected(self._window.banner, connection)
 
-    def remove(self) -> None:
-        """Ask how the connection that is shown is to be removed."""
-        if self._window.page.connection is not None:
-            self._window.removal.remove(self._window.page.connection)
-
     def open_certificate(self) -> None:
         """Open what there is to know about the certificate for the way back by https."""
         from copper_desktop.ui.certificate_dialog import CertificateDialog

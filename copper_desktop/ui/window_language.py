@@ -50,6 +50,7 @@ class WindowLanguage(QObject):
     def _parts(self) -> Iterator[Speaking]:
         window = self._window
         yield from (window.menu_actions, window.sidebar, window.page, window.banner)
+        yield from (window.selection, window.sorting)
         yield from (window.presentation, window.offline_strip)
         yield from (window.store_watch.strip, window.proxy_watch.strip)
         if window.demo_strip is not None:

@@ -65,6 +65,7 @@ class WindowState(QObject):
             window.sidebar.view.choose_first()
         else:
             window.page.show_connection(window.model.connection(chosen))
+        window.selecting.show()
 
     def reveal(self, connection_id: str) -> None:
         """Show a connection, whatever is searched for and shown of another."""
@@ -139,13 +140,16 @@ class WindowState(QObject):
         connections = window.model.connections()
         presenting = window.presentation.on
         window.sidebar.setVisible(bool(connections))
-        window.ticker.watch(connection.expires_at for connection in connections)
+        window.ticker.watch(
+            (connection.expires_at for connection in connections),
+            ages=(each.evidence.at for each in connections if each.evidence is not None),
+        )
         window.menu_actions.enable_connection(bool(connections), presenting=presenting)
         window.page.overview.rename_button.setEnabled(not presenting)
         if connections:
             self.show_chosen()
-            window.pages.setCurrentWidget(window.page)
         else:
+            window.selecting.show()
             window.page.connection = None
             window.invitation.show_situation(self._situation())
             window.pages.setCurrentWidget(window.invitation)

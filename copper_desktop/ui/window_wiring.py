@@ -41,10 +41,7 @@ def _wire_file_menu(window: MainWindow) -> None:
 
 def _wire_other_menus(window: MainWindow) -> None:
     actions, dialogs = window.menu_actions, window.dialogs
-    actions.test.triggered.connect(window.page.test)
-    actions.rename.triggered.connect(window.page.rename)
     actions.copy_token.triggered.connect(dialogs.copy_token)
-    actions.remove.triggered.connect(dialogs.remove)
     actions.remove_all.triggered.connect(window.removal.remove_all)
     actions.find.triggered.connect(window.sidebar.begin_search)
     actions.present.toggled.connect(window.presentation.switch)
@@ -72,13 +69,13 @@ def _wire_flows(window: MainWindow) -> None:
 def _wire_page(window: MainWindow) -> None:
     page, dialogs = window.page, window.dialogs
     page.changed.connect(window.refresh)
-    page.remove_requested.connect(dialogs.remove)
     page.reconnect_requested.connect(dialogs.reconnect)
     page.twin_requested.connect(window.sidebar.reveal)
     page.page_requested.connect(dialogs.open_page)
     page.revoke_page_requested.connect(dialogs.open_revoke_page)
     window.sidebar.view.connection_chosen.connect(window.state.show_chosen)
     window.ticker.ticked.connect(window.model.refresh_health)
+    window.ticker.ticked.connect(window.sidebar.view.viewport().update)
 
 
 def _wire_demo(window: MainWindow) -> None:

@@ -21,7 +21,7 @@ from copper_desktop.api.operations import Operation
 from copper_desktop.applications.registrations import ImportPlan
 from copper_desktop.conflict import Ask, Choice, Conflict
 from copper_desktop.connections import ConnectionService
-from copper_desktop.connections.clearing import Cleared, Kept
+from copper_desktop.connections.clearing import Cleared, Kept, remove_each
 from copper_desktop.connections.revoking import Revoking
 from copper_desktop.connections.storing import StoreChoice
 from copper_desktop.labels import Change
@@ -374,6 +374,12 @@ class FakeService(ConnectionService):
         await self._pass("label", connection_id)
         found = self._of(connection_id)
         return self.put(replace(found, label=change.of(found.label)))
+
+    async def remove_each(
+        self, connection_ids: Sequence[str], go_on: Callable[[str], bool]
+    ) -> Cleared:
+        """Remove one after the other, as the service does."""
+        return await remove_each(self, [self._of(each) for each in connection_ids], go_on)
 
     async def remove(self, connection_id: str) -> Removal:
         """Take out of the list."""

@@ -78,7 +78,7 @@ def test_removing_an_unknown_connection_does_nothing(model: ConnectionModel, qtb
 
 def test_a_row_says_who_and_how_to_a_screen_reader(model: ConnectionModel) -> None:
     spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Northwind 1, Ada Lovelace 1, Working"
+    assert spoken == "Northwind 1, Ada Lovelace 1, Working, Checked just now"
 
 
 def test_the_account_is_named_where_the_own_name_does_not_say_it(model: ConnectionModel) -> None:
@@ -136,7 +136,10 @@ def test_a_label_is_spoken_and_told_in_full(model: ConnectionModel) -> None:
     model.upsert(connection(1, label=label))
     index = model.index(0)
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == ("Northwind 1, Ada Lovelace 1, Working, Colour: Red. Tags: production, emea")
+    assert spoken == (
+        "Northwind 1, Ada Lovelace 1, Working, Checked just now, "
+        "Colour: Red. Tags: production, emea"
+    )
     assert index.data(Qt.ItemDataRole.ToolTipRole) == (
         "Colour: Red. Tags: production, emea\nAsk Maya\nfirst"
     )

@@ -233,8 +233,9 @@ def test_actions_without_a_connection_do_nothing(make_window: MakeWindow, browse
     service = FakeService()
     window = make_window(service)
     window.page.test()
-    window.page.rename()
-    window.dialogs.remove()
+    window.selecting.rename()
+    window.selecting.label()
+    window.selecting.remove()
     window.dialogs.open_revoke_page()
     assert service.calls == []
     assert browser.opened == []
