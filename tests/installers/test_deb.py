@@ -18,9 +18,8 @@ from copper_desktop import __version__
 from copper_desktop.sandbox.browser import ScriptedBrowser
 from tests.installers.conftest import CHECKOUT
 from tests.installers.root import BROWSER, FIRST, FIRST_HOME, SECOND, Root, opened
-from tests.installers.seen import is_gone, is_seen, press_until, shown
+from tests.installers.seen import press_until, shown
 from tests.installers.tls import sandbox_over_tls
-from tests.installers.waiting import eventually
 
 PROGRAM = "/usr/lib/copper-desktop"
 MAX_BYTES = 45_000_000
@@ -71,9 +70,8 @@ def test_the_command_line_and_the_window_speak_ones_language(system: Root, langu
     speaking = ("env", f"COPPER_DESKTOP_LANGUAGE={language}", "COLUMNS=200", "copper-desktop")
     assert words in system.run(*speaking, "--help", user=FIRST).stdout
     title = catalogue.gettext("Demo — Copper Desktop")
-    with shown(system, *speaking, "demo"):
-        assert eventually(lambda: is_seen(title))
-        press_until(lambda: is_gone(title), title, "ctrl+q")
+    with shown(system, *speaking, "demo") as running:
+        press_until(running.done, title, "ctrl+q")
     assert f"{PROGRAM}/_internal/PySide6/Qt/translations/qtbase_{language}.qm".strip("/") in {
         *system.files(f"{PROGRAM}/_internal/PySide6/Qt/translations".strip("/"))
     }
