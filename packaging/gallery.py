@@ -21,6 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import gallery_lists
+import gallery_notices
 import gallery_questions
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -190,8 +191,10 @@ async def _demo(program: Program, camera: Photographer) -> None:
     window.page.tabs.setCurrentIndex(0)
     await camera.shoot_dialog("remove", window.menu_actions.remove.trigger)
     await gallery_questions.of_a_connection(program, camera, camera.opener)
+    await gallery_notices.of_a_connection(program, camera, camera.opener)
     await camera.shoot_dialog("rename", window.menu_actions.rename.trigger)
     await camera.shoot_dialog("settings", window.menu_actions.settings.trigger)
+    await gallery_notices.of_settings(program, camera)
     await camera.shoot_dialog("diagnosis", window.menu_actions.diagnosis.trigger)
     await camera.shoot_dialog("shortcuts", window.menu_actions.shortcuts.trigger)
     await camera.shoot_dialog("about", window.menu_actions.about.trigger)

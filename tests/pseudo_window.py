@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 import gallery  # noqa: E402
+import gallery_notices  # noqa: E402
 import gallery_questions  # noqa: E402
 import pseudo_language  # noqa: E402
 from PySide6.QtCore import QLocale  # noqa: E402
@@ -32,6 +33,8 @@ DATA = (
     "Sales",
     *(QLocale().amText(), QLocale().pmText()),
     gallery.LONG,
+    gallery_notices.TWIN,
+    gallery_notices.NOTICE.summary,
     gallery_questions.LONG_NAME,
     *(
         QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)

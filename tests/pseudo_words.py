@@ -25,7 +25,7 @@ _DATA = re.compile(
 
 def forgotten(text: str, data: Collection[str] = ()) -> list[str]:
     """Return the words of ``text`` that are in plain letters and no ``data``."""
-    rest = _DATA.sub(" ", text)
+    rest = _DATA.sub(" ", text.replace("\u200b", ""))  # where a long word may be broken
     for known in sorted((*people(), *data), key=len, reverse=True):
         rest = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ", rest)
     return [word for word in _WORD.findall(rest) if _PLAIN.fullmatch(word)]

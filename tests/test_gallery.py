@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).resolve().parent.parent
 STATES = {
+    "settings-fixed", "settings-language", "somebody-else", "testing", "twin", "update",
     "already-connected", "move", "passphrase", "proxy", "registrations", "remove-everything",
     "revoke", "sign-in-choice",
     "by-status", "label", "labels", "nothing-found", "remove-several", "selected",

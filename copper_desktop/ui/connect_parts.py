@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 AROUND = 220
 """What title bar, headline, buttons and margins need of a screen's height."""
 LEAST = 40
+WIDTH = 520
+"""How wide the dialog is, unless a row of buttons needs more."""
 
 
 class ConnectParts(TaskDialog):
@@ -50,7 +52,7 @@ class ConnectParts(TaskDialog):
         self._make_texts(browsers, applications)
         self._make_buttons()
         self._lay_out()
-        self.setFixedWidth(520)
+        self.setFixedWidth(WIDTH)
 
     def show_only(self, *shown: QWidget) -> None:
         """Show these parts and buttons, and none of the others that come and go."""
@@ -61,10 +63,12 @@ class ConnectParts(TaskDialog):
     def fit(self) -> None:
         """Take the height that the texts need, as far as the screen has it; the rest is scrolled.
 
-        The buttons stay in sight on the smallest screen.
+        The buttons stay in sight on the smallest screen, and are whole in whatever language.
         """
         margins = self.body.contentsMargins()
         self._parts.activate()
+        needed = self._parts.minimumSize().width() + margins.left() + margins.right()
+        self.setFixedWidth(max(WIDTH, needed))
         width = self.width() - margins.left() - margins.right()
         wanted = self._parts.totalHeightForWidth(width)
         room = self.screen().availableGeometry().height() - AROUND

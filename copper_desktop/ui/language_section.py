@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from copper_desktop import languages
@@ -14,6 +15,14 @@ from copper_desktop.ui.settings_section import SettingsSection, Subjects
 from copper_desktop.ui.tokens import SPACE
 
 AS_SYSTEM = ""
+
+
+class _Choice(QComboBox):
+    """Leaves the wheel to the page: nobody scrolls into another language."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the page."""
+        event.ignore()
 
 
 class LanguageSection(SettingsSection):
@@ -30,7 +39,7 @@ class LanguageSection(SettingsSection):
             ),
             parent,
         )
-        self.language = named(QComboBox(self), "languageChoice", _("Language"))
+        self.language = named(_Choice(self), "languageChoice", _("Language"))
         name = languages.NAMES[languages.chosen(None)]
         self.language.addItem(_("As the system ({language})").format(language=name), AS_SYSTEM)
         for code, own_name in languages.NAMES.items():

@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
 
 SECTIONS: tuple[Callable[[Subjects, QWidget], SettingsSection], ...] = (
+    LanguageSection,
     StoreSection,
     BrowserSection,
     ChecksSection,
     NotificationsSection,
     NetworkSection,
-    LanguageSection,
 )
 """What makes each section, in the order in which they are shown."""
 
