@@ -20,6 +20,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
+import gallery_files
 import gallery_lists
 import gallery_notices
 import gallery_questions
@@ -97,10 +98,9 @@ class Photographer:
         await until(lambda: _dialog(self._window) is not None and ready())
         await asyncio.sleep(0.3)  # what it looks up meanwhile is part of the picture
         self.shoot(name)
-        dialog = _dialog(self._window)
-        if dialog is not None:
+        while (dialog := _dialog(self._window)) is not None:
             dialog.reject()
-        await until(lambda: _dialog(self._window) is None)
+            await until(lambda dialog=dialog: _dialog(self._window) is not dialog)
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -172,6 +172,7 @@ async def _first_run(program: Program, camera: Photographer) -> None:
     window.show_error(errors.StoreAbsent())
     camera.shoot("error")
     window.banner.hide()
+    await gallery_files.of_a_registration(program, camera)
     await gallery_questions.before_sign_in(program, camera)
 
 
@@ -196,6 +197,7 @@ async def _demo(program: Program, camera: Photographer) -> None:
     await camera.shoot_dialog("settings", window.menu_actions.settings.trigger)
     await gallery_notices.of_settings(program, camera)
     await camera.shoot_dialog("diagnosis", window.menu_actions.diagnosis.trigger)
+    await gallery_files.of_a_diagnosis(program, camera)
     await camera.shoot_dialog("shortcuts", window.menu_actions.shortcuts.trigger)
     await camera.shoot_dialog("about", window.menu_actions.about.trigger)
     for scenario in (Scenario.DOWN, Scenario.LIMITED, Scenario.REVOKED, Scenario.EXPIRING):
@@ -310,7 +312,9 @@ def _settle() -> None:
 
 
 def _dialog(window: MainWindow) -> QDialog | None:
-    return next((one for one in window.findChildren(QDialog) if one.isVisible()), None)
+    """Return the dialog that is open, of several the one in front."""
+    open_ones = [one for one in window.findChildren(QDialog) if one.isVisible()]
+    return open_ones[-1] if open_ones else None
 
 
 def _picture(window: MainWindow) -> QPixmap:

@@ -14,6 +14,7 @@ STATES = {
     "already-connected", "move", "passphrase", "proxy", "registrations", "remove-everything",
     "revoke", "sign-in-choice",
     "by-status", "label", "labels", "nothing-found", "remove-several", "selected",
+    "bundle", "import",
     "about", "answer", "answer-table", "answer-tree", "calls-made", "calls-to-choose", "check",
     "check-before", "other-programs", "write-refused",
     "certificate", "connected", "connecting", "demo", "diagnosis", "down",

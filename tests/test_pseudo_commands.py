@@ -7,6 +7,7 @@ import html
 import json
 import platform
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -341,3 +342,25 @@ def test_the_page_after_a_sign_in_is_translated(registered: Application, visits:
     assert cli.main(["connect"]) == 0
     assert browser.last_page is not None
     assert pseudo_language.OPEN in browser.last_page.title
+
+
+DEMO = """
+import subprocess
+import sys
+from pathlib import Path
+from copper_desktop import cli, languages, resources
+path, folder = resources.path, Path(sys.argv[1])
+resources.path = lambda *parts: folder if parts == ("locale",) else path(*parts)
+languages.chosen = lambda *_wishes: sys.argv[2]
+sys.exit(cli.main(["demo", "--off-screen", "--keep-in-memory", "--out", sys.argv[3]]))
+"""
+"""A process of its own, for a window; it finds the pseudo-language as the tests here do."""
+
+
+def test_the_demo_tells_its_way_in_translation(folder: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", DEMO, str(folder), pseudo_language.CODE, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    *steps, outcome = done.stdout.splitlines()
+    assert json.loads(outcome)["connected"] is True
+    assert left("\n".join(steps), "Copper Desktop", str(tmp_path)) == []

@@ -1,0 +1,58 @@
+"""What the gallery shows of files: a registration that came as one, and a support bundle.
+
+Part of ``gallery.py``, which takes the pictures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QPushButton
+
+from copper_desktop.app import Program
+
+if TYPE_CHECKING:
+    from gallery_questions import Camera
+
+    from copper_desktop.ui.main_window import MainWindow
+
+APPLICATION = """\
+format = 1
+name = "Acme"
+client_id = "client-1"
+client_secret = "worthless-secret"
+redirect_uri = "http://127.0.0.1:8400/callback"
+"""
+
+
+async def of_a_registration(program: Program, camera: Camera) -> None:
+    """An application file that was dropped onto the window."""
+    window = program.window
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "acme.copperapp"
+        file.write_text(APPLICATION, encoding="utf-8")
+        await camera.shoot_dialog("import", lambda: window.registrations.import_files([file]))
+
+
+async def of_a_diagnosis(program: Program, camera: Camera) -> None:
+    """The support bundle, before it is saved."""
+    window = program.window
+    window.menu_actions.diagnosis.trigger()
+    async with asyncio.timeout(60):
+        while not _can_save(window):  # noqa: ASYNC110  widgets tell nobody that they are enabled
+            await asyncio.sleep(0.02)
+    (save,) = window.findChildren(QPushButton, "diagnosisSave")
+    await camera.shoot_dialog("bundle", save.click, lambda: _is_listed(window))
+
+
+def _can_save(window: MainWindow) -> bool:
+    return any(button.isEnabled() for button in window.findChildren(QPushButton, "diagnosisSave"))
+
+
+def _is_listed(window: MainWindow) -> bool:
+    found: list[QDialog] = window.findChildren(QDialog, "bundleDialog")
+    saves = [button for one in found for button in one.findChildren(QPushButton, "bundleSave")]
+    return any(button.isEnabled() for button in saves)
