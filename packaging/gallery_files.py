@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from copper_desktop.ui.main_window import MainWindow
 
-APPLICATION = """\
+NAME, CLIENT_ID = "Acme", "client-1"
+APPLICATION = f"""\
 format = 1
-name = "Acme"
-client_id = "client-1"
+name = "{NAME}"
+client_id = "{CLIENT_ID}"
 client_secret = "worthless-secret"
 redirect_uri = "http://127.0.0.1:8400/callback"
 """
@@ -44,7 +45,8 @@ async def of_a_diagnosis(program: Program, camera: Camera) -> None:
     async with asyncio.timeout(60):
         while not _can_save(window):  # noqa: ASYNC110  widgets tell nobody that they are enabled
             await asyncio.sleep(0.02)
-    (save,) = window.findChildren(QPushButton, "diagnosisSave")
+    found = window.findChildren(QPushButton, "diagnosisSave")
+    (save,) = (button for button in found if button.isVisible())
     await camera.shoot_dialog("bundle", save.click, lambda: _is_listed(window))
 
 

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 import gallery  # noqa: E402
+import gallery_files  # noqa: E402
+import gallery_lists  # noqa: E402
 import gallery_notices  # noqa: E402
 import gallery_questions  # noqa: E402
 import pseudo_language  # noqa: E402
@@ -36,6 +38,10 @@ DATA = (
     gallery_notices.TWIN,
     gallery_notices.NOTICE.summary,
     gallery_questions.LONG_NAME,
+    gallery_files.NAME,
+    gallery_files.CLIENT_ID,
+    *(tag for change in gallery_lists.CHANGES for tag in change.add),
+    *(change.note for change in gallery_lists.CHANGES if change.note),
     *(
         QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)
         for month in range(1, 13)
@@ -43,6 +49,7 @@ DATA = (
 )
 STAND_INS = (*stand_ins._FIRST, *stand_ins._LAST, *stand_ins._TRADES)
 LEFT_OUT = (
+    "bundleContent",
     "diagnosisDetails",
     "diagnosisLead",
     "sort_byEdit",

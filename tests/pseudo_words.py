@@ -19,7 +19,7 @@ _DATA = re.compile(
     r"|\w+(?:/\w+)+|[\w-]+\.(?:coppermove|copperapp|jsonl?|md)\b"
     r"|\bCD-\d+\b|(?:~|\.{0,2})/[\w./%?=&{}…:+-]+"  # codes; paths of files and of the API
     r"|\b[0-9a-f]{8}-[0-9a-f-]{27,}\b|\b[0-9a-f]{7,}\b"  # ids
-    r"|\b(?=\w*\d)[0-9A-Z]{8}\b"  # a bundle's reference
+    r"|\b[0-9A-Z]{8}\b"  # a bundle's reference
     r"|\b(?:GET|POST|UTC|JSON|kB|MB)\b"
 )
 

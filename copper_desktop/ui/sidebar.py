@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import _, ngettext
 from copper_desktop.ui.connection_model import ConnectionModel
@@ -126,6 +126,7 @@ class Sidebar(QWidget):
         first = QHBoxLayout()
         first.addWidget(self.title, 1)
         first.addWidget(self.sort_button)
+        self.sort_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         lines = QVBoxLayout()
         lines.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
         lines.setSpacing(SPACE)
