@@ -273,4 +273,9 @@ def confirmed(question: str) -> bool:
     """Return whether the person at the terminal says yes; raises UsageError without a terminal."""
     if not sys.stdin.isatty():
         raise UsageError(_("Nobody can be asked here; add --yes."))
-    return input(question).strip().lower() in ("y", "yes", _("y"))
+    return input(question).strip().casefold() in {
+        "y",
+        "yes",
+        _("y").casefold(),
+        _("yes").casefold(),
+    }
