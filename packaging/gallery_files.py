@@ -43,15 +43,15 @@ async def of_a_diagnosis(program: Program, camera: Camera) -> None:
     window = program.window
     window.menu_actions.diagnosis.trigger()
     async with asyncio.timeout(60):
-        while not _can_save(window):  # noqa: ASYNC110  widgets tell nobody that they are enabled
+        while (save := _to_press(window)) is None:  # noqa: ASYNC110  widgets tell nobody of it
             await asyncio.sleep(0.02)
-    found = window.findChildren(QPushButton, "diagnosisSave")
-    (save,) = (button for button in found if button.isVisible())
     await camera.shoot_dialog("bundle", save.click, lambda: _is_listed(window))
 
 
-def _can_save(window: MainWindow) -> bool:
-    return any(button.isEnabled() for button in window.findChildren(QPushButton, "diagnosisSave"))
+def _to_press(window: MainWindow) -> QPushButton | None:
+    """Return the button that saves a bundle, once it is there to be pressed."""
+    found = window.findChildren(QPushButton, "diagnosisSave")
+    return next((button for button in found if button.isVisible() and button.isEnabled()), None)
 
 
 def _is_listed(window: MainWindow) -> bool:

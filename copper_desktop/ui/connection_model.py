@@ -259,6 +259,11 @@ def person(connection: Connection) -> str:
     return connection.identity.user.name if connection.identity else _("Person not known yet")
 
 
+def label_of(connection: Connection) -> str:
+    """Return its name and who it is, by which those of one account are told apart."""
+    return f"{connection.name} · {person(connection)}"
+
+
 def second_line(connection: Connection) -> str:
     """Return who it is, and which account where the connection's own name does not say it."""
     if connection.identity is None or account(connection) in connection.name:

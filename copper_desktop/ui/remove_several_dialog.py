@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QListWidget, QProgressBar, QWidget
 from copper_desktop.i18n import _, ngettext
 from copper_desktop.model import Connection
 from copper_desktop.ui.banner import Banner
+from copper_desktop.ui.connection_model import label_of
 from copper_desktop.ui.controls import Button, label, named
 from copper_desktop.ui.remove_all_dialog import kept_lines
 from copper_desktop.ui.task_dialog import TaskDialog
@@ -149,7 +150,7 @@ class RemoveSeveralDialog(TaskDialog):
                 "Names, histories, tags and notes go with them."
             )
         )
-        self.names.addItems([connection.name for connection in self._connections])
+        self.names.addItems([label_of(connection) for connection in self._connections])
         self._show_honoured(sum(not connection.is_refused for connection in self._connections))
 
     def _show_honoured(self, number: int) -> None:

@@ -27,6 +27,7 @@ from copper_desktop.health_words import health_words
 from copper_desktop.i18n import _, ngettext
 from copper_desktop.model import Connection, Health
 from copper_desktop.ui import icons, theme
+from copper_desktop.ui.connection_model import label_of
 from copper_desktop.ui.controls import Button, label, named
 from copper_desktop.ui.health_look import LOOKS
 from copper_desktop.ui.tokens import SPACE
@@ -143,7 +144,7 @@ class SelectionPage(QWidget):
         icon, tone = LOOKS[health]
         colour = theme.tokens().muted if tone == "neutral" else getattr(theme.tokens(), tone)
         words = health_words(health, connection.evidence)
-        text = _("{name}: {status}").format(name=connection.name, status=words)
+        text = _("{name}: {status}").format(name=label_of(connection), status=words)
         return QListWidgetItem(icons.icon(icon, colour), text)
 
     def _show_progress(self, number: int, name: str) -> None:

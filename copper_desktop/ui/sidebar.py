@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import _, ngettext
 from copper_desktop.ui.connection_model import ConnectionModel
@@ -11,6 +13,9 @@ from copper_desktop.ui.connection_view import ConnectionView
 from copper_desktop.ui.controls import Button, label, named
 from copper_desktop.ui.search_field import SearchField
 from copper_desktop.ui.tokens import SPACE
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 MINIMUM_WIDTH = 232
 HEAD_HEIGHT = 4 * SPACE
@@ -75,11 +80,21 @@ class Sidebar(QWidget):
     def show_order(self, words: str) -> None:
         """Say how the list is sorted."""
         self._order = words
-        self.sort_button.setText(words)
         self.sort_button.setAccessibleName(_("Sorted: {order}").format(order=words))
         self.sort_button.setAccessibleDescription(_("Sort the connections otherwise"))
         self.sort_button.setToolTip(_("Sort the connections otherwise"))
         self._show_count()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say in words how the list is sorted where they have room beside the title."""
+        super().resizeEvent(event)
+        self._fit_order()
+
+    def _fit_order(self) -> None:
+        self.sort_button.setText(self._order)
+        room = self.width() - 5 * SPACE - self.title.sizeHint().width()
+        if self.sort_button.sizeHint().width() > room:
+            self.sort_button.setText("")
 
     def forget_search(self) -> None:
         """Show everything, and the search only if there is much to search."""
@@ -118,6 +133,7 @@ class Sidebar(QWidget):
         else:
             text = _("Connections")
         self.title.setText(text.format(shown=shown, n=known))
+        self._fit_order()
         self.nothing.setText(_("No connection matches. Esc shows all again."))
         self.nothing.setVisible(searching and not shown)
 
@@ -126,7 +142,6 @@ class Sidebar(QWidget):
         first = QHBoxLayout()
         first.addWidget(self.title, 1)
         first.addWidget(self.sort_button)
-        self.sort_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         lines = QVBoxLayout()
         lines.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
         lines.setSpacing(SPACE)

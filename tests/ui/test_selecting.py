@@ -123,7 +123,9 @@ def test_all_of_them_are_checked_and_counted(
         "c1", "c2", "c3", "c4", "c5",
     ]  # fmt: skip
     assert window.selection.result.text() == "Working: 4\nRevoked at Copper: 1"
-    assert window.selection.names.item(1).text() == "Northwind 2: Revoked at Copper"
+    assert (
+        window.selection.names.item(1).text() == "Northwind 2 · Ada Lovelace 2: Revoked at Copper"
+    )
     assert not window.selection.progress.isVisible()
 
 
@@ -183,7 +185,7 @@ def test_the_question_names_all_of_them_and_what_stays_valid(
     dialog = several(window, qtbot)
     assert dialog.headline.text() == "Remove 5 connections?"
     names = [dialog.names.item(row).text() for row in range(dialog.names.count())]
-    assert names == [f"Northwind {number}" for number in range(1, 6)]
+    assert names == [f"Northwind {number} · Ada Lovelace {number}" for number in range(1, 6)]
     assert "cannot be undone" in dialog.text.text()
     assert "Copper still honours 5 tokens" in dialog.still_valid.text()
     assert dialog.cancel_button.hasFocus() or dialog.cancel_button.isDefault()
@@ -299,3 +301,12 @@ def test_the_order_is_reached_by_keyboard(window: MainWindow, qtbot: QtBot) -> N
     qtbot.keyClick(window.sorting.menu, Qt.Key.Key_Down)
     qtbot.keyClick(window.sorting.menu, Qt.Key.Key_Return)
     assert window.sorting.order is Order.NAME
+
+
+def test_how_the_list_is_sorted_is_said_where_it_has_room(window: MainWindow, qtbot: QtBot) -> None:
+    sidebar = window.sidebar
+    sidebar.resize(400, sidebar.height())
+    qtbot.waitUntil(lambda: sidebar.sort_button.text() == "As added")
+    sidebar.show_order("A word that is far too long for it to stand there")
+    assert sidebar.sort_button.text() == ""
+    assert "far too long" in sidebar.sort_button.accessibleName()
