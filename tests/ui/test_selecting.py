@@ -72,7 +72,7 @@ def test_the_keyboard_selects_several_and_one_again(window: MainWindow, qtbot: Q
     qtbot.keyClick(view, Qt.Key.Key_A, CONTROL)
     assert len(selected(window)) == 5
     assert window.selection.names.count() == 5
-    assert window.selection.names.item(0).text() == "Northwind 1: Working"
+    assert window.selection.names.item(0).text() == "Northwind 1 · Ada Lovelace 1: Working"
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert len(selected(window)) == 1
     assert not is_several(window)
