@@ -51,6 +51,7 @@ class Tools:
             check=False,
         )
         print(f"{name}:\n{done.stdout.decode(errors='replace')}", flush=True)
+        print(f"{name} ended with status {done.returncode}", flush=True)
         return None if done.returncode == 0 else name
 
 

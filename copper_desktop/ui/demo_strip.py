@@ -6,7 +6,7 @@ Knows the scenarios by name and in words; nothing of how one comes about.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from copper_desktop.i18n import N_, _
@@ -25,6 +25,9 @@ _MENU = {
     Scenario.MANY: N_("&Many accounts"),
     Scenario.RESET: N_("R&eset the demo"),
 }
+
+_STATES = tuple(found for found in _MENU if found not in (Scenario.MANY, Scenario.RESET))
+"""What lasts, and is marked while it does; the others are done and over."""
 
 _TOLD = {
     Scenario.RESET: (
@@ -74,6 +77,8 @@ class DemoStrip(QFrame):
         self.scenarios = Button(self, "demoScenarios", "", kind="link")
         self.scenarios.setMenu(self.menu)
         self.reset_button = Button(self, "demoReset", "", kind="link")
+        self._current = Scenario.NORMAL
+        self._states = QActionGroup(self)
         self._actions = {scenario: self._action(scenario) for scenario in _MENU}
         self.menu.insertSeparator(self._actions[Scenario.RESET])
         self._actions[Scenario.RESET].setShortcut(QKeySequence("Ctrl+Shift+R"))
@@ -86,12 +91,25 @@ class DemoStrip(QFrame):
         self.setAccessibleName(_("Demo"))
         self.menu.setTitle(_("&Demo"))
         self.scenarios.setText(_("Scen&ario"))
-        self.scenarios.setAccessibleDescription(_("What the demo shows"))
         self.reset_button.setText(_("R&eset"))
         self.reset_button.setAccessibleDescription(_("Make the demo as it was at first"))
         for scenario, action in self._actions.items():
             action.setText(_(_MENU[scenario]))
         self.show_busy(self._is_busy)
+
+    def show_current(self, scenario: Scenario) -> None:
+        """Mark the scenario that is shown; after a reset it is the first."""
+        if scenario in _STATES:
+            self._current = scenario
+        elif scenario is Scenario.RESET:
+            self._current = Scenario.NORMAL
+        self._mark()
+
+    def _mark(self) -> None:
+        self._actions[self._current].setChecked(True)
+        title, _text = _TOLD[self._current]
+        self.scenarios.setToolTip(_(title))
+        self.scenarios.setAccessibleDescription(_(title))
 
     def show_busy(self, busy: bool) -> None:
         """Offer nothing while a scenario is being brought about."""
@@ -100,10 +118,14 @@ class DemoStrip(QFrame):
             shown.setEnabled(not busy)
         words = _("Setting the scene…") if busy else _("Demo — simulated Copper")
         self._badge.setText(words)
+        self._mark()
 
     def _action(self, scenario: Scenario) -> QAction:
         action = self.menu.addAction("")
         action.setObjectName(f"demo-{scenario}")
+        if scenario in _STATES:
+            action.setCheckable(True)
+            self._states.addAction(action)
         action.triggered.connect(lambda: self.scenario_chosen.emit(scenario))
         return action
 

@@ -57,10 +57,18 @@ def opener(shown: QWidget, error: BaseException) -> Callable[[], None] | None:
     """Return what opens the diagnosis for an ``error`` in ``shown``; None where it cannot help."""
     if isinstance(error, errors.CopperDesktopError) and not isinstance(error, _HELPED):
         return None
-    for widget in _upwards(shown):
-        if isinstance(widget, Diagnosing):
-            return partial(_open, widget, shown)
-    return None
+    return next((partial(_open, found, shown) for found in _diagnosing(shown)), None)
+
+
+def diagnose(shown: QWidget) -> None:
+    """Open the diagnosis of what ``shown`` concerns."""
+    for found in _diagnosing(shown):
+        _open(found, shown)
+        return
+
+
+def _diagnosing(shown: QWidget) -> Iterator[Diagnosing]:
+    return (widget for widget in _upwards(shown) if isinstance(widget, Diagnosing))
 
 
 def _open(diagnosing: Diagnosing, shown: QWidget) -> None:

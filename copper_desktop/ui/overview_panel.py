@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from copper_desktop.i18n import _, isolated
 from copper_desktop.messages import is_store_absent
 from copper_desktop.model import Application, Connection, Health
+from copper_desktop.ui import diagnosing
 from copper_desktop.ui.connection_model import second_line
 from copper_desktop.ui.controls import Button, label, named, rule, shrinkable
 from copper_desktop.ui.facts import Facts
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 PAGE_MARGINS = QMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
 PAGE_WIDTH = 760
 
+_WELL = (Health.WORKING, Health.EXPIRING, Health.UNCHECKED)
+"""What needs no diagnosis."""
 _LOST = (Health.REVOKED, Health.EXPIRED, Health.MISSING)
 """What signing in again puts right, in the same place."""
 
@@ -67,6 +70,7 @@ class OverviewPanel(QScrollArea):
         self.rename_button.clicked.connect(self.rename_requested)
         self.remove_button.clicked.connect(self.remove_requested)
         self.reconnect_button.clicked.connect(self.reconnect_requested)
+        self.diagnose_button.clicked.connect(lambda: diagnosing.diagnose(self))
         self.revoke_page_button.clicked.connect(self.revoke_page_requested)
         self.label.change_requested.connect(self.label_requested)
         self.speak()
@@ -78,6 +82,7 @@ class OverviewPanel(QScrollArea):
         self.reconnect_button.setAccessibleDescription(
             _("Sign in again; name, history and place of the connection stay")
         )
+        self.diagnose_button.setText(_("&Diagnose…"))
         self.rename_button.setText(_("Re&name…"))
         self.remove_button.setText(_("&Remove…"))
         self.revoke_page_button.setText(_("Active &Integrations at Copper"))
@@ -88,6 +93,7 @@ class OverviewPanel(QScrollArea):
     def show_connection(self, connection: Connection, application: Application | None) -> None:
         """Show ``connection``, made through ``application`` if that is still registered."""
         self._connection = connection
+        diagnosing.set_concern(self, connection.application_id, connection.id)
         self._tile.show_name(initials(connection.name), connection.id)
         self.name.setText(isolated(connection.name))
         self.person.setText(second_line(connection))
@@ -139,6 +145,7 @@ class OverviewPanel(QScrollArea):
         self.status.show_health(health, connection.evidence)
         lost = health in _LOST and not is_store_absent(health, connection.evidence)
         self.reconnect_button.setVisible(lost and self._has_application)
+        self.diagnose_button.setVisible(health not in _WELL)
 
     def _make_controls(self) -> None:
         page = self._page
@@ -148,7 +155,8 @@ class OverviewPanel(QScrollArea):
         self.label = LabelView(page)
         self.status = StatusCard(page)
         self.test_button = Button(page, "testButton", "")
-        self.reconnect_button = Button(page, "reconnectButton", "")
+        self.reconnect_button = Button(page, "reconnectButton", "", kind="primary")
+        self.diagnose_button = Button(page, "diagnoseButton", "")
         self.rename_button = Button(page, "renameButton", "")
         self.remove_button = Button(page, "removeButton", "")
         self.facts = Facts(page)
@@ -191,8 +199,8 @@ class OverviewPanel(QScrollArea):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SPACE)
-        row.addWidget(self.reconnect_button)
-        for button in (self.test_button, self.rename_button, self.remove_button):
+        broken = (self.reconnect_button, self.diagnose_button)
+        for button in (*broken, self.test_button, self.rename_button, self.remove_button):
             row.addWidget(button)
         row.addStretch(1)
         return row

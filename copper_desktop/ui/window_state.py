@@ -104,6 +104,8 @@ class WindowState(QObject):
         if about is not None:
             self.reveal(about)
         self.focus_first()
+        if window.demo_strip is not None:
+            window.demo_strip.show_current(scenario)
         tell_scenario(window.banner, scenario)
 
     def show_error(self, error: BaseException) -> None:

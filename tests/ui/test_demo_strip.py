@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from copper_desktop.app import argument_for
 from copper_desktop.scenario import Scenario
+from copper_desktop.ui.main_window import MainWindow
 from tests.fakes.service import FakeService, connection
 from tests.ui.conftest import MakeWindow
 from tests.ui.test_journey import MakeDesk, make_desk
@@ -33,6 +34,34 @@ def test_each_scenario_is_in_the_menu_and_says_what_it_shows(
         assert told.args == [scenario]
         window.show_scenario(scenario, "c1")
         assert window.banner.title.text()
+
+
+def marked(window: MainWindow) -> list[str]:
+    return [
+        scenario
+        for scenario in Scenario
+        if window.findChild(QAction, f"demo-{scenario}").isChecked()
+    ]
+
+
+def test_the_scenario_that_is_shown_is_marked_and_named(make_window: MakeWindow) -> None:
+    window = make_window(FakeService(connection(1)), demo=True)
+    assert window.demo_strip is not None
+    assert marked(window) == [Scenario.NORMAL]
+    for scenario in (Scenario.DOWN, Scenario.MANY):
+        window.show_scenario(scenario, None)
+        assert marked(window) == [Scenario.DOWN]
+    assert window.demo_strip.scenarios.accessibleDescription() == "Copper is down"
+    window.show_scenario(Scenario.RESET, None)
+    assert marked(window) == [Scenario.NORMAL]
+
+
+def test_a_scenario_that_did_not_come_about_is_not_marked(make_window: MakeWindow) -> None:
+    window = make_window(FakeService(connection(1)), demo=True)
+    window.findChild(QAction, "demo-down").trigger()
+    window.show_scene_setting(True)
+    window.show_scene_setting(False)
+    assert marked(window) == [Scenario.NORMAL]
 
 
 def test_the_keyboard_resets_the_demo(make_window: MakeWindow, qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from copper_desktop.ui.diagnosing import ANYTHING, Concern, set_concern
 from copper_desktop.ui.main_window import MainWindow
 from copper_desktop.ui.remove_dialog import RemoveDialog
 from copper_desktop.ui.settings_dialog import SettingsDialog
+from copper_desktop.ui.store_section import StoreSection
 from tests.fakes.service import FakeService, connection
 from tests.ui.conftest import MakeWindow
 
@@ -56,7 +57,8 @@ def in_the_settings(window: MainWindow, service: FakeService, qtbot: QtBot) -> B
     window.menu_actions.settings.trigger()
     dialog = opened(window, SettingsDialog)
     assert isinstance(dialog, SettingsDialog)
-    section = dialog.sections[0]
+    section = dialog.findChild(StoreSection)
+    assert section is not None
     section.show_error(errors.StoreLocked("Keyring"))
     banner = section.findChild(Banner)
     assert isinstance(banner, Banner)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from copper_desktop.model import Connection, Evidence, Health
 from copper_desktop.ui.connect_dialog import ConnectDialog
+from copper_desktop.ui.diagnosing import Concern
 from tests.fakes.service import NOW, FakeService, application, connection
 from tests.ui.conftest import MakeWindow
 
@@ -45,6 +46,20 @@ def test_what_it_would_not_put_right_does_not_offer_it(
     make_window: MakeWindow, shown: Connection
 ) -> None:
     assert not make_window(FakeService(shown)).page.overview.reconnect_button.isVisible()
+
+
+@pytest.mark.parametrize("health", [Health.UNREACHABLE, Health.REVOKED, Health.LOCKED])
+def test_what_does_not_work_leads_to_its_diagnosis(
+    make_window: MakeWindow, qtbot: QtBot, health: Health
+) -> None:
+    window = make_window(FakeService(connection(1, health=health)))
+    with qtbot.waitSignal(window.diagnosis_requested) as asked:
+        window.page.overview.diagnose_button.click()
+    assert asked.args == [Concern("app1", "c1"), window]
+
+
+def test_what_works_has_nothing_to_diagnose(make_window: MakeWindow) -> None:
+    assert not make_window(FakeService(connection())).page.overview.diagnose_button.isVisible()
 
 
 def test_reconnecting_goes_through_the_connection_s_own_application(
