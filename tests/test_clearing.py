@@ -143,3 +143,25 @@ async def test_no_trace_of_what_was_removed_stays_in_the_index(computer: Compute
 
 def _found(folder: Path, words: bytes) -> bool:
     return any(words in file.read_bytes() for file in folder.glob("index.sqlite3*"))
+
+
+async def test_several_are_removed_until_the_person_says_stop(computer: Computer) -> None:
+    asked: list[str] = []
+
+    def go_on(name: str) -> bool:
+        asked.append(name)
+        return len(asked) < 2
+
+    cleared = await computer.service.remove_each(["gone", "c-1", "c-2"], go_on)
+    assert asked == ["One", "Two"]
+    assert [removal.connection.name for removal in cleared.removals] == ["One"]
+    assert [known.name for known in computer.service.connections()] == ["Two"]
+    assert "token-of-one" not in str(computer.store.secrets)
+    assert "token-of-two" in str(computer.store.secrets)
+
+
+async def test_what_cannot_be_removed_keeps_none_of_several_from_it(computer: Computer) -> None:
+    computer.store.failure = errors.StoreLocked("Keyring")
+    cleared = await computer.service.remove_each(["c-1", "c-2"], lambda _name: True)
+    assert [kept.name for kept in cleared.kept] == ["One", "Two"]
+    assert len(computer.service.connections()) == 2
