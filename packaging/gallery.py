@@ -277,7 +277,7 @@ async def _long_names(program: Program, camera: Photographer) -> None:
         shown = replace(renamed, identity=replace(renamed.identity, user=user))
         window.model.upsert(shown)
     window.banner.hide()
-    window.page.show_connection(window.model.connection_at(0))
+    window.sidebar.reveal(window.model.connection_at(0).id)
     camera.shoot("long-names")
 
 

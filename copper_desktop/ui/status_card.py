@@ -22,7 +22,7 @@ class StatusCard(QFrame):
         self._icon = Icon(self, "statusIcon", "question", 24, "neutral")
         self.words = label(self, "statusWords", role="heading")
         self.sentence = shrinkable(selectable(label(self, "statusSentence")))
-        self.evidence = selectable(label(self, "statusEvidence", role="small"))
+        self.evidence = shrinkable(selectable(label(self, "statusEvidence", role="small")))
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         row.setSpacing(SPACE + SPACE // 2)
@@ -40,11 +40,13 @@ class StatusCard(QFrame):
         self.words.setText(health_words(health, evidence))
         set_tone(self.words, view.tone)
         set_tone(self, view.tone)
-        answer = "" if evidence is None else health_view.answer(evidence)
-        self.sentence.setText(
-            " ".join(filter(None, (health_view.sentence(health, evidence), answer)))
-        )
-        self.evidence.setText("" if evidence is None else health_view.asked(evidence))
+        self.sentence.setText(health_view.sentence(health, evidence))
+        self.evidence.setText("" if evidence is None else _grounds(evidence))
         self.evidence.setVisible(evidence is not None)
         self.setAccessibleName(self.words.text())
         self.setAccessibleDescription(self.sentence.text())
+
+
+def _grounds(evidence: Evidence) -> str:
+    """Return what the verdict rests on, for whoever looks closer: one line each."""
+    return "\n".join((health_view.asked(evidence), health_view.answer(evidence)))
