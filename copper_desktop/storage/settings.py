@@ -94,6 +94,41 @@ def demo_profile() -> Profile:
     )
 
 
+MOST_PLACEMENTS = 8
+"""How many sets of screens are remembered; the one that was used longest ago is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a window was: its geometry as Qt saved it, and how wide its list was, in pixels."""
+
+    geometry: bytes
+    list_width: int | None = None
+
+    def saved(self) -> dict[str, object]:
+        """Return it as it stands in the file."""
+        return {
+            "geometry": base64.b64encode(self.geometry).decode(),
+            "list_width": self.list_width,
+        }
+
+    @classmethod
+    def read(cls, saved: object) -> Placement | None:
+        """Return what ``saved`` means; None if it means nothing, for example in another form."""
+        if isinstance(saved, str):  # as it was before screens were told apart
+            saved = {"geometry": saved}
+        if not isinstance(saved, dict):
+            return None
+        encoded, width = saved.get("geometry"), saved.get("list_width")
+        if not isinstance(encoded, str):
+            return None
+        try:
+            geometry = base64.b64decode(encoded, validate=True)
+        except ValueError:
+            return None
+        return cls(geometry, width if type(width) is int and width > 0 else None)
+
+
 class Settings:
     """Preferences in a JSON file, written whole, over what other runs have saved meanwhile.
 
@@ -126,18 +161,27 @@ class Settings:
         """Remember a choice."""
         self._save(preference.key, value)
 
-    @property
-    def geometry(self) -> bytes | None:
-        """The window's geometry as Qt saved it."""
-        encoded = self._values.get("geometry")
-        try:
-            return base64.b64decode(encoded, validate=True) if isinstance(encoded, str) else None
-        except ValueError:
-            return None
+    def placement(self, screens: str) -> Placement | None:
+        """Return where the window was when it was last shown on ``screens``, a set of screens.
 
-    def save_geometry(self, geometry: bytes) -> None:
-        """Remember the window's geometry."""
-        self._save("geometry", base64.b64encode(geometry).decode())
+        On a set that is not known it is where the window was last.
+        """
+        known = self._placements()
+        saved = known.get(screens) or next(reversed(known.values()), self._values.get("geometry"))
+        return Placement.read(saved)
+
+    def save_placement(self, screens: str, placement: Placement) -> None:
+        """Remember where the window is on this set of screens."""
+        known = self._placements()
+        known.pop(screens, None)
+        known[screens] = placement.saved()
+        latest = dict(list(known.items())[-MOST_PLACEMENTS:])
+        self._save("placements", latest)
+
+    def _placements(self) -> dict[str, object]:
+        """Return what is remembered by set of screens, the latest last."""
+        known = self._values.get("placements")
+        return dict(known) if isinstance(known, dict) else {}
 
     def _read(self) -> dict[str, object]:
         try:

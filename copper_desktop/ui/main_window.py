@@ -18,10 +18,11 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from copper_desktop.connection import Connection
 from copper_desktop.i18n import _
 from copper_desktop.storage.preferences import LIST_ORDER
+from copper_desktop.storage.settings import Placement
 from copper_desktop.ui.connection_model import ConnectionModel
 from copper_desktop.ui.controls import named
 from copper_desktop.ui.sidebar import Sidebar
-from copper_desktop.ui.window_frame import WindowFrame, put_menus
+from copper_desktop.ui.window_frame import WindowFrame, put_menus, screens
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -196,7 +197,7 @@ class MainWindow(QMainWindow):
             self._is_closed = True
             if self._is_furnished:
                 self.clipboard.take_back()
-            self.settings.save_geometry(bytes(self.saveGeometry().data()))
+            self.settings.save_placement(screens(), self._placement())
             self.closed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -317,6 +318,13 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         self.show_title()
         self.setMinimumSize(720, 480)
-        geometry = self.settings.geometry
-        if not (geometry and self.restoreGeometry(QByteArray(geometry))):
+        placement = self.settings.placement(screens())
+        if not (placement and self.restoreGeometry(QByteArray(placement.geometry))):
             self.resize(1040, 720)
+        if placement and placement.list_width:
+            self.frame.give_first(placement.list_width, self.width())
+
+    def _placement(self) -> Placement:
+        shown = self.sidebar.isVisibleTo(self)
+        width = self.sidebar.width() if shown else self.frame.given
+        return Placement(bytes(self.saveGeometry().data()), width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QMenuBar, QSplitter, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import N_, _
@@ -39,10 +40,28 @@ class WindowFrame(QWidget):
         self._lines.setSpacing(0)
         self._lines.addWidget(self.splitter, 1)
 
+        self.given: int | None = None
+
+    def give_first(self, width: int, whole: int) -> None:
+        """Make the first side ``width`` pixels wide, of ``whole`` pixels in which both will be."""
+        self.given = width
+        handle = self.splitter.handleWidth()
+        self.splitter.setSizes([width, max(whole - width - handle, 0)])
+
     def put_above(self, strips: Iterable[QWidget]) -> None:
         """Put ``strips`` above both sides, the first one on top."""
         for place, strip in enumerate(strips):
             self._lines.insertWidget(place, strip)
+
+
+def screens() -> str:
+    """Return which screens there are, where and how large: the same text for the same set."""
+    return ", ".join(sorted(map(_screen, QGuiApplication.screens())))
+
+
+def _screen(screen: QScreen) -> str:
+    place = screen.geometry()
+    return f"{screen.name()} {place.width()}x{place.height()}{place.x():+}{place.y():+}"
 
 
 def put_menus(bar: QMenuBar) -> None:

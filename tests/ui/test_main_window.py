@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from copper_desktop import errors
 from copper_desktop.model import Health
 from copper_desktop.storage.entries import Entry, EntryState
-from copper_desktop.storage.settings import Settings
+from copper_desktop.storage.settings import Placement, Settings
 from copper_desktop.ui.about_dialog import AboutDialog
 from copper_desktop.ui.application_dialog import ApplicationDialog
 from copper_desktop.ui.connect_dialog import ConnectDialog
@@ -24,6 +24,7 @@ from copper_desktop.ui.main_window import MainWindow
 from copper_desktop.ui.registrations_dialog import RegistrationsDialog
 from copper_desktop.ui.remove_dialog import RemoveDialog
 from copper_desktop.ui.rename_dialog import RenameDialog
+from copper_desktop.ui.window_frame import screens
 from tests.fakes.service import NOW, REVOKE_PAGE, FakeService, connection
 from tests.ui.conftest import Browser, Clock, MakeWindow
 
@@ -363,7 +364,7 @@ def test_closing_saves_the_geometry_and_tells_once(
     window.show()
     with qtbot.assertNotEmitted(window.closed):
         window.close()
-    assert settings.geometry
+    assert settings.placement(screens()) is not None
 
 
 def test_quitting_closes_the_window(make_window: MakeWindow, qtbot: QtBot) -> None:
@@ -381,6 +382,46 @@ def test_the_window_comes_back_as_large_as_it_was(
     first.close()
     second = make_window(FakeService())
     assert (second.width(), second.height()) == (900, 600)
+
+
+def test_the_list_comes_back_as_wide_as_it_was(make_window: MakeWindow, qtbot: QtBot) -> None:
+    first = make_window(FakeService(connection(1)))
+    first.resize(1400, 600)
+    qtbot.waitUntil(lambda: first.width() == 1400)
+    first.frame.splitter.moveSplitter(400, 1)
+    first.close()
+    second = make_window(FakeService(connection(1)))
+    qtbot.waitUntil(lambda: second.sidebar.width() == 400)
+
+
+def test_a_list_that_is_not_shown_keeps_its_width(
+    make_window: MakeWindow, settings: Settings, qtbot: QtBot
+) -> None:
+    settings.save_placement(screens(), Placement(b"", 400))
+    make_window(FakeService()).close()
+    placement = settings.placement(screens())
+    assert placement is not None
+    assert placement.list_width == 400
+
+
+def test_a_place_on_a_screen_that_is_gone_is_not_gone_back_to(
+    make_window: MakeWindow, settings: Settings
+) -> None:
+    away = make_window(FakeService())
+    away.setGeometry(5000, 5000, 900, 600)
+    settings.save_placement("desk", Placement(bytes(away.saveGeometry().data())))
+    away.hide()
+    window = make_window(FakeService())
+    assert (window.width(), window.height()) == (900, 600)
+    assert window.screen().geometry().contains(window.geometry())
+
+
+def test_each_set_of_screens_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Stands for screens plugged in and out, which the display of the tests cannot do.
+    alone = screens()
+    there = QGuiApplication.screens()
+    monkeypatch.setattr(QGuiApplication, "screens", lambda: there * 2)
+    assert screens() == f"{alone}, {alone}"
 
 
 def test_closing_during_a_sign_in_cancels_it(make_window: MakeWindow, qtbot: QtBot) -> None:
