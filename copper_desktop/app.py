@@ -125,14 +125,16 @@ class Program:
             files, self._files = self._files, []
             self.window.open_files(files)
 
-    def run(self, script: Script | None = None) -> int:
+    def run(self, script: Script | None = None, *, background: bool = False) -> int:
         """Show the window until it is closed; return the exit status.
 
         ``script`` is run beside it and the window closed after it; what it raises is raised here.
+        In the ``background`` the window stays behind its icon in the notification area, or
+        minimised.
         """
         life = _Life(self.window, self.open_files)
-        with signals.closing(self.window.close) as heard_by:
-            if not self._is_painted:
+        with signals.closing(self.window.leave) as heard_by:
+            if not (self._is_painted or background):
                 self.window.show()
                 life.wait_for_first_paint()
             import qasync
@@ -145,11 +147,13 @@ class Program:
             loop.set_exception_handler(self._on_loop_exception)
             with loop:
                 heard_by(loop)
-                loop.run_until_complete(self._live(life, script))
+                loop.run_until_complete(self._live(life, script, background=background))
         return 0
 
-    async def _live(self, life: _Life, script: Script | None) -> None:
+    async def _live(self, life: _Life, script: Script | None, *, background: bool) -> None:
         import asyncio
+
+        from copper_desktop.ui.quiet_start import begin_quietly
 
         application().applicationStateChanged.connect(self._on_state_changed)
         watch = IndexWatch(self.profile.index, self.window)
@@ -165,9 +169,13 @@ class Program:
             self._on_scenario_chosen(self._scenario)
         self.window.answer_early()
         tasks = [asyncio.ensure_future(self._settle_twice())]
+        if background:
+            tasks.append(asyncio.ensure_future(begin_quietly(self.window)))
+        else:
+            self.window.watches.follow_tray()
         if script is not None:
             tasks.append(asyncio.ensure_future(script(self)))
-            tasks[-1].add_done_callback(lambda _task: self.window.close())
+            tasks[-1].add_done_callback(lambda _task: self.window.leave())
         await life.closed()
         watch.stop()
         application().applicationStateChanged.disconnect(self._on_state_changed)
@@ -339,7 +347,7 @@ class _Life(QObject):
             self._window.removeEventFilter(self)
             QTimer.singleShot(0, self._painted.quit)
         if event.type() == QEvent.Type.Quit and watched is application():
-            self._window.close()
+            self._window.leave()
             return True
         if isinstance(event, QFileOpenEvent):  # macOS: a double-click
             self._open_files([Path(event.file())])

@@ -51,6 +51,11 @@ def parser(
         metavar="CODE",
         help=_("speak this language (default: what was chosen in the window, or the system’s)"),
     )
+    made.add_argument(
+        "--background",
+        action="store_true",
+        help=_("show no window at first: be in the notification area, or minimised"),
+    )
     made.set_defaults(run=run_window, files=())
     names = made.add_subparsers(title=_("commands"), metavar="COMMAND", prog=made.prog)
     commands.add_to(names, arguments)

@@ -223,6 +223,7 @@ def _run_window(options: SimpleNamespace) -> int:
         recording=lambda: options.recording,
         arguments=options.files,
         settings=getattr(options, "settings", None),
+        background=getattr(options, "background", False),
     )
 
 

@@ -10,6 +10,8 @@ import contextlib
 import html
 from typing import TYPE_CHECKING, Any
 
+from copper_desktop import session_bus
+
 if TYPE_CHECKING:
     from jeepney.io.asyncio import DBusRouter
 
@@ -38,32 +40,10 @@ async def notify(title: str, text: str, action: str) -> bool:
     async with contextlib.AsyncExitStack() as opened:
         try:
             async with asyncio.timeout(SECONDS):
-                router = await _router(opened)
+                router = await session_bus.open_router(opened)
         except (OSError, EOFError, KeyError, ValueError, AuthenticationError) as error:
             raise NoNotifications from error  # no bus, or one that is dead
         return await _told(router, title, text, action)
-
-
-async def _router(opened: contextlib.AsyncExitStack) -> DBusRouter:
-    """Open the session's bus; jeepney's own way leaves the socket open when it is cancelled."""
-    from jeepney.auth import BEGIN, Authenticator
-    from jeepney.bus import get_bus
-    from jeepney.bus_messages import message_bus
-    from jeepney.io.asyncio import DBusConnection, DBusRouter
-
-    reader, writer = await asyncio.open_unix_connection(get_bus("SESSION"))
-    opened.callback(writer.transport.abort)
-    authenticator = Authenticator()
-    for asked in authenticator:
-        writer.write(asked)
-        said = await reader.read(1024)
-        if not said:
-            raise EOFError
-        authenticator.feed(said)
-    writer.write(BEGIN)
-    router = await opened.enter_async_context(DBusRouter(DBusConnection(reader, writer)))
-    await router.send_and_get_reply(message_bus.Hello())
-    return router
 
 
 async def _told(router: DBusRouter, title: str, text: str, action: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 
 def is_packaged() -> bool:
@@ -14,6 +15,16 @@ def is_packaged() -> bool:
 
 
 def own_command(*arguments: str) -> list[str]:
-    """Return the command that starts this very program with ``arguments``.."""
+    """Return the command that starts this very program with ``arguments``."""
     through_python = [] if is_packaged() else ["-m", "copper_desktop"]
     return [sys.executable, *through_python, *arguments]
+
+
+def window_command(*arguments: str) -> list[str]:
+    """Return the command that starts this program's window, on Windows without a console."""
+    program, *rest = own_command(*arguments)
+    if sys.platform == "win32":
+        name = "CopperDesktop.exe" if is_packaged() else "pythonw.exe"
+        beside = Path(program).with_name(name)
+        program = str(beside) if beside.is_file() else program
+    return [program, *rest]

@@ -30,6 +30,7 @@ def run(
     in_memory: bool = False,
     arguments: Sequence[str] = (),
     settings: Settings | None = None,
+    background: bool = False,
 ) -> int:
     """Open the window and return the exit status once it is closed.
 
@@ -37,12 +38,15 @@ def run(
     They are paths of application files that the person is asked about, and in the demo a scenario
     in the form that ``app.argument_for`` gives it. ``recording`` begins what this process remembers
     of itself, after the first paint; ``settings`` are the person's, where they were read already.
+    In the ``background`` no window comes to the front, neither this run's nor another one's.
     """
     with qt_messages_logged():
         qt = new_application()
         profile = demo_profile() if demo else standard_profile()
         instance = Instance(profile.data)
         if not instance.is_first():
+            if background:
+                return 0
             if instance.hand_over(list(arguments)):
                 return 0
             return _tell_and_end(qt, errors.WindowSilent())
@@ -50,15 +54,18 @@ def run(
             opening = Opening(profile, demo=demo, settings=settings)
         except errors.CopperDesktopError as error:
             return _tell_and_end(qt, error)
-        with signals.closing(opening.window.close):
+        with signals.closing(opening.window.leave):
             try:
-                program = _furnished(qt, opening, recording, demo=demo, in_memory=in_memory)
+                show_list = not (demo or background)
+                program = _furnished(
+                    qt, opening, recording, demo=demo, in_memory=in_memory, show_list=show_list
+                )
             except errors.CopperDesktopError as error:
                 return _tell_and_end(qt, error)
             program.instance = instance
             program.take(arguments)
             try:
-                return program.run()
+                return program.run(background=background)
             finally:
                 instance.close()
 
@@ -70,10 +77,11 @@ def _furnished(
     *,
     demo: bool,
     in_memory: bool,
+    show_list: bool,
 ) -> Program:
     """Show the list, then make the program around it."""
     try:
-        if not demo:
+        if show_list:
             opening.show_list()
         from copper_desktop.app import Program
         from copper_desktop.storage.credentials import MemoryStore

@@ -54,6 +54,7 @@ TEST_PACKAGES = (
     "openbox",
     "wmctrl",
     "xdotool",
+    "trayer",
     "chromium",
     "chromium-driver",
     "curl",

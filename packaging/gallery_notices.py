@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from gallery_questions import Camera
@@ -64,9 +65,11 @@ async def of_a_connection(program: Program, camera: Photographer, opener: Opener
 
 
 async def of_settings(program: Program, camera: Camera) -> None:
-    """The section of the language, and choices that an administrator has made."""
+    """Sections further down, and choices that an administrator has made."""
     window, opens = program.window, program.window.menu_actions.settings.trigger
     await camera.shoot_dialog("settings-language", opens, lambda: _shown(window, "languageSection"))
+    shown = partial(_shown, window, "backgroundSection")
+    await camera.shoot_dialog("settings-background", opens, shown)
     program._settings.fix({BACKGROUND_CHECKS.key: True, CHECK_MINUTES.key: 30, LANGUAGE.key: ""})
     await camera.shoot_dialog("settings-fixed", opens, lambda: _shown(window, "checksSection"))
     program._settings.fix({})

@@ -46,6 +46,7 @@ ARGUMENTS: tuple[tuple[type[errors.CopperDesktopError], tuple[object, ...]], ...
     (errors.ApplicationManaged, ("Acme",)),
     (errors.ManagedFileRefused, ("/etc/copper-desktop/a.copperapp", "a reason")),
     (errors.CredentialStoreError, ("Some Store", "a reason")),
+    (errors.LoginEntryNotChanged, ("/a/place", "a reason")),
     (errors.IndexDamaged, ("/data/index", "/data/index.damaged")),
     (errors.StorageError, ("/data/index", "a reason")),
     (errors.ApplicationFileInvalid, ("acme.copperapp", ("line 2, name: it is empty",))),

@@ -33,11 +33,22 @@ def until(condition: Callable[[], object], what: str) -> None:
         time.sleep(0.05)
 
 
-def windows(process: subprocess.Popen[str], title: str) -> list[str]:
-    """Return the windows of a process that are shown with that title."""
-    command = ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(process.pid)]
+def windows(process: subprocess.Popen[str], title: str, which: str = "--onlyvisible") -> list[str]:
+    """Return the windows of a process with that title, by default those that are shown."""
+    command = ["xdotool", "search", "--all", which, "--pid", str(process.pid)]
     found = subprocess.run([*command, "--name", title], capture_output=True, text=True, check=False)
     return found.stdout.split()
+
+
+@pytest.fixture
+def in_background() -> Iterator[subprocess.Popen[str]]:
+    """A start at login of a person who has chosen nothing else."""
+    process = started("--background")
+    until(lambda: windows(process, "^Copper Desktop$", "--all"), "a window that is not shown")
+    yield process
+    process.terminate()
+    output, faults = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, output, faults) == (0, "", "")
 
 
 @pytest.fixture
@@ -79,3 +90,17 @@ def test_a_second_start_without_a_file_brings_the_first_window_to_the_front(
     assert second.wait(PATIENCE) == 0
     second.communicate()
     until(lambda: windows(first, "^Copper Desktop$") == [window], "the first window again")
+
+
+def test_a_start_in_the_background_shows_nothing_until_a_second_start_asks_for_it(
+    in_background: subprocess.Popen[str],
+) -> None:
+    assert windows(in_background, "^Copper Desktop$") == []
+    again = started("--background")
+    assert again.wait(PATIENCE) == 0
+    assert again.communicate() == ("", "")
+    assert windows(in_background, "^Copper Desktop$") == []
+    second = started()
+    assert second.wait(PATIENCE) == 0
+    second.communicate()
+    until(lambda: windows(in_background, "^Copper Desktop$"), "the window")

@@ -28,6 +28,7 @@ GROUPS = {
     "move": ("move",),
     "proxy": ("proxy",),
     "settings": ("settings",),
+    "at_login": ("at-login",),
     "doctor": ("doctor",),
     "bundle": ("bundle",),
     "completions": ("completions",),

@@ -123,6 +123,7 @@ arguments or elsewhere. Each part of the program has a module here; all are name
   - WindowSilent
   - BundleNotSaved
   - AnswerNotSaved
+  - LoginEntryNotChanged
   - DisplayAbsent
 """
 

@@ -112,5 +112,14 @@ class AnswerNotSaved(CopperDesktopError):
         self.reason = reason
 
 
+class LoginEntryNotChanged(CopperDesktopError):
+    """What starts this program at login, at ``path``, could not be changed."""
+
+    def __init__(self, path: str, reason: str = "") -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+
 class DisplayAbsent(CopperDesktopError):
     """There is no display on which a window could be opened."""

@@ -141,6 +141,12 @@ TEXTS: Texts = {
         N_("“{path}” could not be written: {reason}."),
         N_("Choose another folder, or free some space, then try again."),
     ),
+    errors.LoginEntryNotChanged: (
+        "CD-750",
+        N_("Starting at login could not be changed"),
+        N_("“{path}” could not be changed: {reason}. Everything is as it was."),
+        N_("Change it in your system’s own settings, or ask whoever looks after this computer."),
+    ),
     errors.DisplayAbsent: (
         "CD-901",
         N_("There is no display here"),

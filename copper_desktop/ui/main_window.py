@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         named(self, "mainWindow", "Copper Desktop")
         self.clock, self.demo, self.settings = clock, demo, settings
-        self._is_closed = self._is_furnished = self._is_awaited = False
+        self._is_closed = self._is_furnished = self._is_awaited = self._is_leaving = False
         self.model = ConnectionModel(clock, self)
         self._order_list()
         self.model.load(connections)
@@ -190,8 +190,18 @@ class MainWindow(QMainWindow):
         """End every task; returns whether they ended within ``deadline`` seconds."""
         return await self.tasks.close(deadline)
 
+    def leave(self) -> None:
+        """Close the window for good, also where closing it only hides it."""
+        self._is_leaving = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save the geometry and tell that the window is closed, once."""
+        """Hide behind the icon in the notification area; else save the geometry, and tell once."""
+        tray = self.watches.tray if self._is_furnished else None
+        if tray is not None and tray.holds and not self._is_leaving:
+            event.ignore()
+            tray.hide_window()
+            return
         super().closeEvent(event)
         if not self._is_closed:
             self._is_closed = True
@@ -205,6 +215,8 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if self._is_furnished:
             self.ticker.resume()
+            if self.watches.tray is not None:
+                self.watches.tray.shown()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Sleep while nobody looks."""

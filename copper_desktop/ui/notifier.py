@@ -6,8 +6,9 @@ The window says everything too, so that a system without either loses nothing.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from copper_desktop.desktop_notifications import NoNotifications, notify
@@ -29,6 +30,7 @@ class Notifier(QObject):
         self._tasks = tasks
         self._about: object = None
         self._tray: QSystemTrayIcon | None = None
+        self.standing_icon: Callable[[], QSystemTrayIcon | None] = lambda: None
 
     def notify(self, title: str, text: str, action: str, about: object) -> None:
         """Show a notification where the system has any; ``action`` is what choosing it does."""
@@ -46,12 +48,21 @@ class Notifier(QObject):
     def _show_in_tray(self, title: str, text: str, about: object) -> None:
         if not QSystemTrayIcon.isSystemTrayAvailable():
             return
+        self._about = about
+        standing = self.standing_icon()
+        if standing is not None:
+            unique = Qt.ConnectionType.UniqueConnection
+            standing.messageClicked.connect(self._on_chosen, unique)
+            standing.showMessage(title, text, icons.application_icon())
+            return
         if self._tray is None:
             self._tray = QSystemTrayIcon(icons.application_icon(), self)
             self._tray.setObjectName("tray")
-            self._tray.messageClicked.connect(lambda: self.opened.emit(self._about))
-            self._tray.activated.connect(lambda _reason: self.opened.emit(self._about))
-        self._about = about
+            self._tray.messageClicked.connect(self._on_chosen)
+            self._tray.activated.connect(lambda _reason: self._on_chosen())
         self._tray.show()
         self._tray.showMessage(title, text, icons.application_icon())
         QTimer.singleShot(TRAY_MILLISECONDS, self._tray, self._tray.hide)
+
+    def _on_chosen(self) -> None:
+        self.opened.emit(self._about)

@@ -6,14 +6,13 @@ Knows the list of sections and nothing of what is in them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import _
-from copper_desktop.storage.settings import Settings
 from copper_desktop.ui import language
+from copper_desktop.ui.background_section import BackgroundSection
 from copper_desktop.ui.browser_section import BrowserSection
 from copper_desktop.ui.checks_section import ChecksSection
 from copper_desktop.ui.controls import Button, label, named, rule
@@ -22,13 +21,9 @@ from copper_desktop.ui.network_section import NetworkSection
 from copper_desktop.ui.notifications_section import NotificationsSection
 from copper_desktop.ui.settings_section import SettingsSection, Subjects
 from copper_desktop.ui.store_section import StoreSection
-from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.tokens import SPACE
 from copper_desktop.ui.updates_section import UpdatesSection
 from copper_desktop.updates import Updates, built_in
-
-if TYPE_CHECKING:
-    from copper_desktop.connections import ConnectionService
 
 SECTIONS: tuple[Callable[[Subjects, QWidget], SettingsSection], ...] = (
     LanguageSection,
@@ -36,6 +31,7 @@ SECTIONS: tuple[Callable[[Subjects, QWidget], SettingsSection], ...] = (
     BrowserSection,
     ChecksSection,
     NotificationsSection,
+    BackgroundSection,
     NetworkSection,
 )
 """What makes each section, in the order in which they are shown."""
@@ -51,9 +47,7 @@ class SettingsDialog(QDialog):
 
     def __init__(
         self,
-        service: ConnectionService,
-        tasks: TaskOwner,
-        settings: Settings,
+        subjects: Subjects,
         parent: QWidget,
         found: Updates | None = None,
     ) -> None:
@@ -61,7 +55,7 @@ class SettingsDialog(QDialog):
         named(self, "settingsDialog")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(600, 520)
-        self._subjects, self._found = Subjects(service, tasks, settings), found
+        self._subjects, self._found = subjects, found
         self._area = named(QScrollArea(self), "settingsArea")
         self.close_button = Button(self, "settingsClose", "")
         self.close_button.setDefault(True)

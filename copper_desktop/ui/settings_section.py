@@ -5,7 +5,7 @@ Knows no other section. Its tasks end with the dialog, which waits for them.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,8 @@ class Subjects:
     service: ConnectionService
     tasks: TaskOwner
     settings: Settings
+    demo: bool = False
+    on_tray_changed: Callable[[], None] = lambda: None
 
 
 class SettingsSection(QWidget):

@@ -87,11 +87,17 @@ class WindowDialogs(QObject):
     def open_settings(self) -> None:
         """Open the settings."""
         from copper_desktop.ui.settings_dialog import SettingsDialog
+        from copper_desktop.ui.settings_section import Subjects
 
         window = self._window
-        dialog = SettingsDialog(
-            window.service, window.tasks, window.settings, window, window.watches.updates
+        subjects = Subjects(
+            window.service,
+            window.tasks,
+            window.settings,
+            demo=window.demo,
+            on_tray_changed=window.watches.follow_tray,
         )
+        dialog = SettingsDialog(subjects, window, window.watches.updates)
         dialog.settled.connect(self._on_settings_settled)
         dialog.open()
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from copper_desktop.ui.background import Background
     from copper_desktop.ui.banner import Banner
     from copper_desktop.ui.main_window import MainWindow
+    from copper_desktop.ui.tray import Tray
     from copper_desktop.updates import Updates
 
 
@@ -31,6 +32,16 @@ class WindowWatches(QObject):
         self.background: Background | None = None
         self.alerts: Alerts | None = None
         self.updates: Updates | None = None
+        self.tray: Tray | None = None
+
+    def follow_tray(self) -> None:
+        """Have an icon in the notification area, or none, as the person has chosen."""
+        from copper_desktop.ui.tray import KEEP_IN_TRAY, Tray
+
+        if self.tray is not None:
+            self.tray.follow()
+        elif self._window.settings.get(KEEP_IN_TRAY):
+            self.tray = Tray(self._window)
 
     def start_checks(self) -> None:
         """Check connections in the background from now on, as the person has chosen."""
@@ -70,6 +81,7 @@ class WindowWatches(QObject):
         )
         self.alerts.reconnect_requested.connect(window.dialogs.reconnect_wanted)
         self.alerts.show_requested.connect(window.state.show_wanted)
+        self.alerts.notifier.standing_icon = lambda: self.tray.icon if self.tray else None
         self.alerts.look()
 
     async def _look_at_certificate(self) -> None:

@@ -36,7 +36,7 @@ def _wire_file_menu(window: MainWindow) -> None:
     actions.move_in.triggered.connect(window.moving.choose_file)
     actions.certificate.triggered.connect(dialogs.open_certificate)
     actions.settings.triggered.connect(dialogs.open_settings)
-    actions.quit.triggered.connect(window.close)
+    actions.quit.triggered.connect(window.leave)
 
 
 def _wire_other_menus(window: MainWindow) -> None:

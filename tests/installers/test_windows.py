@@ -204,7 +204,10 @@ def test_an_upgrade_keeps_connections_and_uninstalling_leaves_only_data(
             assert json.loads(checked.stdout)["health"] == "working"
         assert registrations(wine) == ["Acme"]
         assert wine.registered("Environment", "Path") == program_path(wine)
-        start_at_login(wine)
+        chosen = wine.copper_desktop("at-login", "on", "--json")
+        assert json.loads(chosen.stdout) == {"at_login": True}
+        starting = rf'"{program_path(wine)}\CopperDesktop.exe" --background'
+        assert wine.registered(AT_LOGIN, "Copper Desktop") == starting
         wine.command(str(wine.program / "Uninstall.exe"), "/S")
         assert eventually(lambda: not wine.program.exists())
         assert wine.registered("Environment", "Path") is None
@@ -255,12 +258,6 @@ def resource(program: Path, kind: int) -> bytes:
     """Return a resource of a program, by the number of its kind."""
     command = ["wrestool", "--extract", "--raw", f"--type={kind}", str(program)]
     return subprocess.run(command, capture_output=True, check=True).stdout
-
-
-def start_at_login(wine: Wine) -> None:
-    """Let the registry say that the person has chosen so in the settings."""
-    value = ("/v", "Copper Desktop", "/d", rf"{program_path(wine)}\CopperDesktop.exe", "/f")
-    assert wine.command("reg", "add", rf"HKCU\{AT_LOGIN}", *value).returncode == 0
 
 
 def credentials(wine: Wine) -> str:
