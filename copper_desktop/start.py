@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from copper_desktop import errors, signals, ui  # noqa: F401  ui comes first: it makes imports quick
 from copper_desktop.opening import Opening
 from copper_desktop.storage.settings import demo_profile, standard_profile
+from copper_desktop.ui import theme
 from copper_desktop.ui.application import new_application
 from copper_desktop.ui.instance import Instance
 from copper_desktop.ui.recorder import qt_messages_logged
@@ -54,6 +55,8 @@ def run(
             opening = Opening(profile, demo=demo, settings=settings)
         except errors.CopperDesktopError as error:
             return _tell_and_end(qt, error)
+        if theme.is_chosen(opening.settings):
+            theme.choose(qt, opening.settings)
         with signals.closing(opening.window.leave):
             try:
                 show_list = not (demo or background)
@@ -85,10 +88,9 @@ def _furnished(
             opening.show_list()
         from copper_desktop.app import Program
         from copper_desktop.storage.credentials import MemoryStore
-        from copper_desktop.ui import theme
 
         opening.turn()
-        theme.apply(qt)
+        theme.choose(qt, opening.settings)
         store = MemoryStore() if in_memory else None
         return Program(
             demo=demo,

@@ -79,13 +79,13 @@ class Photographer:
         self._window, self._folder, self._prefix = window, folder, prefix
         self.opener = opener
 
-    def shoot(self, name: str) -> None:
+    def shoot(self, name: str, *, high_contrast: bool = False) -> None:
         """Save ``name``, light and dark."""
         for suffix, scheme in THEMES.items():
-            theme.apply(_application(), scheme)
+            theme.apply(_application(), scheme, high_contrast)
             _settle()
             _picture(self._window).save(str(self._folder / f"{self._prefix}{name}-{suffix}.png"))
-        theme.apply(_application(), Qt.ColorScheme.Light)
+        theme.apply(_application(), Qt.ColorScheme.Light, high_contrast=False)
 
     async def shoot_dialog(
         self,
@@ -203,6 +203,7 @@ async def _demo(program: Program, camera: Photographer) -> None:
     for scenario in (Scenario.DOWN, Scenario.LIMITED, Scenario.REVOKED, Scenario.EXPIRING):
         await program._show_scenario(scenario)
         camera.shoot(scenario)
+    camera.shoot("high-contrast-connection", high_contrast=True)
     await _long_names(program, camera)
     await stage.show(Scenario.RESET)
     await program._show_scenario(Scenario.MANY)
@@ -213,6 +214,7 @@ async def _demo(program: Program, camera: Photographer) -> None:
     camera.shoot("search")
     window.sidebar.search.clear()
     await gallery_lists.of_the_list(program, camera)
+    camera.shoot("high-contrast-list", high_contrast=True)
     for name, size in (("narrow", NARROW), ("wide", WIDE)):
         window.resize(size)
         camera.shoot(name)

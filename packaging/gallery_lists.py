@@ -26,7 +26,7 @@ CHANGES = (
 class Camera(Protocol):
     """Takes pictures of the window, and of a dialog that ``opens`` shows."""
 
-    def shoot(self, name: str) -> None:
+    def shoot(self, name: str, *, high_contrast: bool = False) -> None:
         """Save ``name``, light and dark."""
 
     async def shoot_dialog(self, name: str, opens: Callable[[], object]) -> None:

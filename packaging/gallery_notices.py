@@ -68,8 +68,9 @@ async def of_settings(program: Program, camera: Camera) -> None:
     """Sections further down, and choices that an administrator has made."""
     window, opens = program.window, program.window.menu_actions.settings.trigger
     await camera.shoot_dialog("settings-language", opens, lambda: _shown(window, "languageSection"))
-    shown = partial(_shown, window, "backgroundSection")
-    await camera.shoot_dialog("settings-background", opens, shown)
+    for name in ("background", "appearance"):
+        shown = partial(_shown, window, f"{name}Section")
+        await camera.shoot_dialog(f"settings-{name}", opens, shown)
     program._settings.fix({BACKGROUND_CHECKS.key: True, CHECK_MINUTES.key: 30, LANGUAGE.key: ""})
     await camera.shoot_dialog("settings-fixed", opens, lambda: _shown(window, "checksSection"))
     program._settings.fix({})

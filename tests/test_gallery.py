@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).resolve().parent.parent
 STATES = {
-    "settings-background",
+    "settings-appearance", "settings-background",
+    "high-contrast-connection", "high-contrast-list",
     "settings-fixed", "settings-language", "somebody-else", "testing", "twin", "update",
     "already-connected", "move", "passphrase", "proxy", "registrations", "remove-everything",
     "revoke", "sign-in-choice",

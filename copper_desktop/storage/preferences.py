@@ -46,6 +46,13 @@ LIST_ORDER = Preference("list_order", default="added", accepted=lambda value: va
 """By what the list of connections is sorted; read before the first paint as well."""
 
 
+COLOURS = Preference("colours", "system", lambda value: value in ("system", "light", "dark"))
+"""Light or dark, or as the system is; read before the first paint as well."""
+
+CONTRAST = Preference("contrast", "system", lambda value: value in ("system", "normal", "high"))
+"""Whether colours are those of high contrast; read before the first paint as well."""
+
+
 def between(lowest: int, highest: int) -> Callable[[int], bool]:
     """Accept whole numbers from ``lowest`` to ``highest``."""
     return lambda value: lowest <= value <= highest

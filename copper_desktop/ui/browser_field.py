@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from copper_desktop.browsers.choice import DEFAULT, LINK, BrowserChoice
 from copper_desktop.i18n import _
-from copper_desktop.ui.controls import label, named
+from copper_desktop.ui.controls import Choice, label, named
 from copper_desktop.ui.tokens import SPACE
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class BrowserField(QWidget):
         self._browsers, self._ask = browsers, ask
         self._is_loaded = False
         self.caption = label(self, f"{name}Label", caption, role="field")
-        self.browser = named(QComboBox(self), f"{name}List", caption.replace("&", ""))
+        self.browser = named(Choice(self), f"{name}List", caption.replace("&", ""))
         self.browser.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from copper_desktop.health import BACKGROUND_CHECKS, CHECK_MINUTES
 from copper_desktop.i18n import _, ngettext
-from copper_desktop.ui.controls import label, named
+from copper_desktop.ui.controls import Choice, label, named
 from copper_desktop.ui.settings_section import SettingsSection, Subjects
 from copper_desktop.ui.tokens import SPACE
 
@@ -23,7 +23,7 @@ class ChecksSection(SettingsSection):
             "checksSection",
             _("Background checks"),
             _(
-                "While the window is open, Copper is asked quietly whether each connection still "
+                "While Copper Desktop runs, Copper is asked quietly whether each connection still "
                 "works: at the start, when the computer wakes or the network returns, and then at "
                 "this interval. At most six requests a minute are sent."
             ),
@@ -33,7 +33,7 @@ class ChecksSection(SettingsSection):
         self.switch = QCheckBox(_("Check connections in the &background"), self)
         self.switch.setObjectName("checksSwitch")
         self.switch.setChecked(settings.get(BACKGROUND_CHECKS))
-        self.minutes = named(QComboBox(self), "checksMinutes", _("Interval in minutes"))
+        self.minutes = named(Choice(self), "checksMinutes", _("Interval in minutes"))
         chosen = settings.get(CHECK_MINUTES)
         for minutes in sorted({*INTERVALS, chosen}):
             words = ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)

@@ -15,7 +15,7 @@ from copper_desktop.browsers.choice import BrowserChoice
 from copper_desktop.i18n import _
 from copper_desktop.model import Application
 from copper_desktop.ui.browser_field import BrowserField
-from copper_desktop.ui.controls import label, named
+from copper_desktop.ui.controls import Choice, label, named
 from copper_desktop.ui.host_warning import HostWarning
 from copper_desktop.ui.tokens import SPACE
 
@@ -40,7 +40,7 @@ class ConnectChoice(QWidget):
         self.application_label = label(
             self, "connectApplicationLabel", _("A&pplication"), role="field"
         )
-        self.application = named(QComboBox(self), "connectApplication", _("Application"))
+        self.application = named(Choice(self), "connectApplication", _("Application"))
         self.application.addItems([application.name for application in applications])
         self.application.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -49,7 +49,7 @@ class ConnectChoice(QWidget):
         self.hosts = HostWarning(self, "connectHosts")
         self.browser = BrowserField(self, "connectBrowser", browsers, _("&Browser"))
         self.next_label = label(self, "connectNextLabel", _("Next &time"), role="field")
-        self.next_time = named(QComboBox(self), "connectNextTime", _("Next time"))
+        self.next_time = named(Choice(self), "connectNextTime", _("Next time"))
         for words, meaning in (
             (_("Ask me again"), ASK),
             (_("Use this browser for this application without asking"), THIS),

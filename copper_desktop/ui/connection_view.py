@@ -88,7 +88,8 @@ class ConnectionDelegate(QStyledItemDelegate):
             return
         ground = QColor(tokens.selected if selected else tokens.hover)
         painter.setBrush(ground if selected or hovered else Qt.BrushStyle.NoBrush)
-        painter.setPen(QColor(tokens.accent) if focused else Qt.PenStyle.NoPen)
+        framed = focused or (selected and tokens.high_contrast)
+        painter.setPen(QColor(tokens.accent) if framed else Qt.PenStyle.NoPen)
         frame = QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
 

@@ -9,8 +9,16 @@ import re
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from copper_desktop.ui import icons, theme
 
@@ -179,6 +187,14 @@ class Icon(QWidget):
         painter = QPainter(self)
         icons.draw(painter, self._icon, colour, self.rect(), self.devicePixelRatioF())
         painter.end()
+
+
+class Choice(QComboBox):
+    """A list to choose from, which leaves the wheel to the page: nobody scrolls into a choice."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the page."""
+        event.ignore()
 
 
 class ValueField(QLineEdit):

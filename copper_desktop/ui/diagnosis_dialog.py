@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from copper_desktop.diagnosis.checks import CHECKS
 from copper_desktop.diagnosis.question import Check, Result, Verdict
 from copper_desktop.diagnosis.report import Report, headline, report_of
 from copper_desktop.i18n import _, ngettext
 from copper_desktop.ui.banner import Banner
-from copper_desktop.ui.controls import Button, label, named
+from copper_desktop.ui.controls import Button, Choice, label, named
 from copper_desktop.ui.diagnosing import ANYTHING, Concern
 from copper_desktop.ui.diagnosis_tree import DiagnosisTree
 from copper_desktop.ui.task_dialog import TaskDialog
@@ -211,7 +211,7 @@ class DiagnosisDialog(TaskDialog):
             self, "diagnosisApplicationLabel", _("A&pplication"), role="field"
         )
         self.application = named(
-            QComboBox(self), "diagnosisApplication", _("Application that this is about")
+            Choice(self), "diagnosisApplication", _("Application that this is about")
         )
         self.application_label.setBuddy(self.application)
         for shown in (self.application_label, self.application):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from copper_desktop import errors
 from copper_desktop.connection import Colour, Connection
@@ -16,7 +16,7 @@ from copper_desktop.i18n import _, ngettext
 from copper_desktop.labels import MAX_NOTE, Change, colour_words, tags_of
 from copper_desktop.ui import label_look
 from copper_desktop.ui.banner import Banner
-from copper_desktop.ui.controls import Button, breakable, label, named, shrinkable
+from copper_desktop.ui.controls import Button, Choice, breakable, label, named, shrinkable
 from copper_desktop.ui.form_field import FormField
 from copper_desktop.ui.tag_field import offer_tags
 from copper_desktop.ui.tokens import SPACE
@@ -112,7 +112,7 @@ class LabelDialog(QDialog):
         self.room = label(self, "labelNoteRoom", role="small")
         for shown in (self.note, self.note_label, self.room):
             shown.setVisible(number == 1)
-        self.colour = named(QComboBox(self), "labelColour", _("Colour"))
+        self.colour = named(Choice(self), "labelColour", _("Colour"))
         self.colour_label = label(self, "labelColourLabel", _("C&olour in the list"))
         self.colour_label.setBuddy(self.colour)
         if len(self._colours) > 1:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from copper_desktop import languages
 from copper_desktop.i18n import _
 from copper_desktop.storage.preferences import LANGUAGE
 from copper_desktop.ui import language
-from copper_desktop.ui.controls import label, named
+from copper_desktop.ui.controls import Choice, label, named
 from copper_desktop.ui.settings_section import SettingsSection, Subjects
 from copper_desktop.ui.tokens import SPACE
 
 AS_SYSTEM = ""
-
-
-class _Choice(QComboBox):
-    """Leaves the wheel to the page: nobody scrolls into another language."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the page."""
-        event.ignore()
 
 
 class LanguageSection(SettingsSection):
@@ -39,7 +30,7 @@ class LanguageSection(SettingsSection):
             ),
             parent,
         )
-        self.language = named(_Choice(self), "languageChoice", _("Language"))
+        self.language = named(Choice(self), "languageChoice", _("Language"))
         name = languages.NAMES[languages.chosen(None)]
         self.language.addItem(_("As the system ({language})").format(language=name), AS_SYSTEM)
         for code, own_name in languages.NAMES.items():

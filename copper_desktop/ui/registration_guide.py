@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from copper_desktop.i18n import N_, _
-from copper_desktop.ui.controls import Button, label, named
+from copper_desktop.ui.controls import Button, Choice, label, named
 from copper_desktop.ui.task_dialog import TaskDialog
 from copper_desktop.ui.tasks import TaskOwner
 
@@ -100,7 +100,7 @@ class RegistrationGuide(TaskDialog):
             ),
         )
         self.uri_label = label(self, "guideRedirectUriLabel", _("&Redirect URI to ask for"))
-        self.redirect_uri = named(QComboBox(self), "guideRedirectUri", _("Redirect URI to ask for"))
+        self.redirect_uri = named(Choice(self), "guideRedirectUri", _("Redirect URI to ask for"))
         for uri, use in REDIRECT_URIS:
             self.redirect_uri.addItem(f"{uri} — {_(use)}")
         self.uri_label.setBuddy(self.redirect_uri)

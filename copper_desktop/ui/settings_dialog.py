@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from copper_desktop.i18n import _
 from copper_desktop.ui import language
+from copper_desktop.ui.appearance_section import AppearanceSection
 from copper_desktop.ui.background_section import BackgroundSection
 from copper_desktop.ui.browser_section import BrowserSection
 from copper_desktop.ui.checks_section import ChecksSection
@@ -27,6 +28,7 @@ from copper_desktop.updates import Updates, built_in
 
 SECTIONS: tuple[Callable[[Subjects, QWidget], SettingsSection], ...] = (
     LanguageSection,
+    AppearanceSection,
     StoreSection,
     BrowserSection,
     ChecksSection,

@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import _, ngettext
 from copper_desktop.storage import stores
-from copper_desktop.ui.controls import Button, label, named
+from copper_desktop.ui.controls import Button, Choice, label, named
 from copper_desktop.ui.tokens import SPACE
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class StoreChooser(QWidget):
 
     def _make_controls(self) -> None:
         caption = label(self, "storeListLabel", _("Keep &new secrets in"), role="field")
-        self.list = named(QComboBox(self), "storeList", _("Keep new secrets in"))
+        self.list = named(Choice(self), "storeList", _("Keep new secrets in"))
         caption.setBuddy(self.list)
         self.use_button = Button(self, "storeUse", _("&Use it"))
         self.about = label(self, "storeAbout", role="muted")

@@ -1,4 +1,6 @@
-"""Palette and stylesheet of the application, light or dark as the system is, and changed with it.
+"""Palette and stylesheet of the application: light or dark, of high contrast or not.
+
+As the system is, and changed with it, or as the person has chosen.
 
 Owns how tokens become a QPalette and the one stylesheet; knows no window. The style is Fusion on
 every platform, because its look depends on nothing but the palette given here.
@@ -10,23 +12,45 @@ from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from copper_desktop import resources
-from copper_desktop.ui.tokens import DARK, LIGHT, RADIUS, SMALLEST_FONT, SPACE, TYPE_SCALE, Tokens
+from copper_desktop.storage.preferences import COLOURS, CONTRAST
+from copper_desktop.ui.tokens import (
+    DARK,
+    HIGH_DARK,
+    HIGH_LIGHT,
+    LIGHT,
+    RADIUS,
+    SMALLEST_FONT,
+    SPACE,
+    TYPE_SCALE,
+    Tokens,
+)
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import Qt
+    from copper_desktop.storage.settings import Settings
 
 STYLE = "fusion"
+_EFFECTS = (
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+    Qt.UIEffect.UI_AnimateToolBox,
+)
+"""Movements of Qt's own: none, so that there is nothing which reduced motion would have to stop."""
+
 _DARK_BELOW = 128
+_SETS = {(each.dark, each.high_contrast): each for each in (LIGHT, DARK, HIGH_LIGHT, HIGH_DARK)}
 
 
 def tokens() -> Tokens:
     """Return the tokens of the theme that is in use now."""
-    return _of_palette(QGuiApplication.palette())
+    return _Follower.shown or _of_palette(QGuiApplication.palette())
 
 
 def begin(app: QApplication) -> None:
@@ -35,12 +59,37 @@ def begin(app: QApplication) -> None:
     That is nearly always the system's scheme, and quick; ``apply`` asks for the scheme itself, and
     for the style, which ``app`` should have been made with.
     """
+    for effect in _EFFECTS:
+        app.setEffectEnabled(effect, False)
     _enlarge(app)
     _Follower(app)
 
 
-def apply(app: QApplication, scheme: Qt.ColorScheme | None = None) -> None:
-    """Give ``app`` its look; follow the system's scheme from now on, or hold to ``scheme``."""
+def choose(app: QApplication, settings: Settings) -> None:
+    """Give ``app`` the look that the person has chosen; what was not chosen is the system's."""
+    scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+    contrast = {"normal": False, "high": True}
+    colours = scheme.get(settings.get(COLOURS))
+    hints = QGuiApplication.styleHints()
+    if colours is None:
+        hints.unsetColorScheme()
+    else:
+        hints.setColorScheme(colours)  # title bars and dialogs of the system go along
+    apply(app, colours, contrast.get(settings.get(CONTRAST)))
+
+
+def is_chosen(settings: Settings) -> bool:
+    """Tell whether the person wants another look than the system's."""
+    return (settings.get(COLOURS), settings.get(CONTRAST)) != (COLOURS.default, CONTRAST.default)
+
+
+def apply(
+    app: QApplication, scheme: Qt.ColorScheme | None = None, high_contrast: bool | None = None
+) -> None:
+    """Give ``app`` its look.
+
+    It follows the system from now on, or holds to ``scheme`` and to ``high_contrast``.
+    """
     if app.style().name() != STYLE:
         app.setStyle(STYLE)
     _enlarge(app)
@@ -49,7 +98,7 @@ def apply(app: QApplication, scheme: Qt.ColorScheme | None = None) -> None:
         begin(app)
         follower = app.findChild(_Follower)
     if follower is not None:
-        follower.hold(scheme)
+        follower.hold(scheme, high_contrast)
 
 
 def enlarge(factor: float) -> None:
@@ -98,12 +147,16 @@ def stylesheet(chosen: Tokens, points: float) -> str:
     values["scheme"] = "dark" if chosen.dark else "light"
     sides = ("left", "right")
     values["leading"], values["trailing"] = reversed(sides) if _is_mirrored() else sides
-    text = resources.path("style", "app.qss").read_text(encoding="utf-8")
-    return Template(text).substitute(values)
+    names = ["app.qss", "high-contrast.qss"] if chosen.high_contrast else ["app.qss"]
+    texts = [resources.path("style", name).read_text(encoding="utf-8") for name in names]
+    return Template("\n".join(texts)).substitute(values)
 
 
 class _Follower(QObject):
-    """Keeps the look of the application in step with the system's colour scheme."""
+    """Keeps the look of the application in step with the system's colours and contrast."""
+
+    shown: Tokens | None = None
+    """What is shown: asked for at each paint, and there is one application in a process."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -111,45 +164,53 @@ class _Follower(QObject):
         self._app = app
         self._at_start = _of_palette(app.palette())
         self._points = app.font().pointSizeF()
+        self._system = Qt.ColorScheme.Unknown
         self._held: Qt.ColorScheme | None = None
-        self._shown: Tokens | None = None
+        self._held_contrast: bool | None = None
         self._show(self._at_start)
         self._mirrored = _is_mirrored()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self._hints = QGuiApplication.styleHints()  # without it PySide lets go of what it has
+        self._accessibility = self._hints.accessibility()
+        self._hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        self._accessibility.contrastPreferenceChanged.connect(self._follow)
         app.layoutDirectionChanged.connect(self._on_direction_changed)
 
-    def hold(self, scheme: Qt.ColorScheme | None) -> None:
-        """Show ``scheme`` whatever the system says; None follows the system again."""
-        self._held = scheme
-        self._show(self._of_scheme(scheme or QGuiApplication.styleHints().colorScheme()))
+    def hold(self, scheme: Qt.ColorScheme | None, high_contrast: bool | None) -> None:
+        """Show these whatever the system says; None follows the system again."""
+        self._held, self._held_contrast = scheme, high_contrast
+        self._on_scheme_changed(self._hints.colorScheme())
 
     def enlarge(self, factor: float) -> None:
         """Show all type ``factor`` times as large as it was at the start."""
         font = QFont(self._app.font())
         font.setPointSizeF(self._points * factor)
         self._app.setFont(font)
-        if self._shown is not None:
-            self._app.setStyleSheet(stylesheet(self._shown, font.pointSizeF()))
+        if _Follower.shown is not None:
+            self._app.setStyleSheet(stylesheet(_Follower.shown, font.pointSizeF()))
 
     def _on_direction_changed(self) -> None:
-        if self._shown is not None and self._mirrored is not _is_mirrored():
+        if _Follower.shown is not None and self._mirrored is not _is_mirrored():
             self._mirrored = _is_mirrored()
-            self._app.setStyleSheet(stylesheet(self._shown, self._app.font().pointSizeF()))
+            self._app.setStyleSheet(stylesheet(_Follower.shown, self._app.font().pointSizeF()))
 
     def _on_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
-        if self._held is None:
-            self._show(self._of_scheme(scheme))
+        self._system = scheme
+        self._follow()
 
-    def _of_scheme(self, scheme: Qt.ColorScheme) -> Tokens:
-        from PySide6.QtCore import Qt
-
-        by_scheme = {Qt.ColorScheme.Dark: DARK, Qt.ColorScheme.Light: LIGHT}
-        return by_scheme.get(scheme, self._at_start)
+    def _follow(self) -> None:
+        """Show what is held, or else what the system says now."""
+        by_scheme = {Qt.ColorScheme.Dark: True, Qt.ColorScheme.Light: False}
+        dark = by_scheme.get(self._held or self._system, self._at_start.dark)
+        high = self._held_contrast
+        if high is None:
+            preferred = self._accessibility.contrastPreference()
+            high = preferred is Qt.ContrastPreference.HighContrast
+        self._show(_SETS[dark, high])
 
     def _show(self, chosen: Tokens) -> None:
-        if chosen is self._shown:
+        if chosen is _Follower.shown and self._app.styleSheet():
             return
-        self._shown = chosen
+        _Follower.shown = chosen
         self._app.setPalette(palette(chosen))
         self._app.setStyleSheet(stylesheet(chosen, self._app.font().pointSizeF()))
 

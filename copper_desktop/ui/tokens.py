@@ -1,4 +1,4 @@
-"""The design tokens: colour roles of the light and the dark theme, spacing, radius, type scale.
+"""The design tokens: colour roles of each theme, spacing, radius, type scale.
 
 Data only: knows no widget and no Qt. Colours are ``#rrggbb``; lengths are device-independent
 pixels on a rhythm of eight; type sizes are factors of the platform's own font.
@@ -15,10 +15,12 @@ class Tokens:
 
     ``accent`` is read as text on ``surface`` and ``window`` and lies under ``on_accent``. ``ok``,
     ``warn``, ``bad`` and ``info`` are tones for text and icons, their ``_soft`` forms the ground
-    under them.
+    under them. With ``high_contrast`` text has the ratio of WCAG's level AAA (7), and whatever is
+    told apart by a ground has a border too.
     """
 
     dark: bool
+    high_contrast: bool
     window: str
     surface: str
     raised: str
@@ -47,6 +49,7 @@ class Tokens:
 
 LIGHT = Tokens(
     dark=False,
+    high_contrast=False,
     window="#f7f5f2",
     surface="#ffffff",
     raised="#ffffff",
@@ -75,6 +78,7 @@ LIGHT = Tokens(
 
 DARK = Tokens(
     dark=True,
+    high_contrast=False,
     window="#1a1816",
     surface="#22201d",
     raised="#2b2825",
@@ -99,6 +103,64 @@ DARK = Tokens(
     bad_soft="#412422",
     info="#93bdf0",
     info_soft="#212f40",
+)
+
+HIGH_LIGHT = Tokens(
+    dark=False,
+    high_contrast=True,
+    window="#ffffff",
+    surface="#ffffff",
+    raised="#ffffff",
+    hover="#ededed",
+    selected="#ffe9d8",
+    border="#262626",
+    control_border="#262626",
+    text="#000000",
+    muted="#2b2b2b",
+    disabled="#5c5c5c",
+    scrollbar="#4d4d4d",
+    accent="#6b2e08",
+    accent_hover="#572404",
+    accent_pressed="#431b02",
+    accent_soft="#fff3ea",
+    on_accent="#ffffff",
+    ok="#0b4a26",
+    ok_soft="#ffffff",
+    warn="#573600",
+    warn_soft="#ffffff",
+    bad="#7d0f0a",
+    bad_soft="#ffffff",
+    info="#123f6b",
+    info_soft="#ffffff",
+)
+
+HIGH_DARK = Tokens(
+    dark=True,
+    high_contrast=True,
+    window="#000000",
+    surface="#000000",
+    raised="#000000",
+    hover="#262626",
+    selected="#3d2413",
+    border="#d9d9d9",
+    control_border="#d9d9d9",
+    text="#ffffff",
+    muted="#dedede",
+    disabled="#a6a6a6",
+    scrollbar="#b3b3b3",
+    accent="#ffb380",
+    accent_hover="#ffc9a3",
+    accent_pressed="#ff9d5c",
+    accent_soft="#1f1108",
+    on_accent="#000000",
+    ok="#8ff0b5",
+    ok_soft="#000000",
+    warn="#ffd27a",
+    warn_soft="#000000",
+    bad="#ffb3ab",
+    bad_soft="#000000",
+    info="#b3d4ff",
+    info_soft="#000000",
 )
 
 INITIALS = (

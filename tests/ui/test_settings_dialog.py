@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from copper_desktop import errors
 from copper_desktop.browsers.choice import LINK, BrowserChoice, Browsers
+from copper_desktop.storage.preferences import COLOURS, CONTRAST
 from copper_desktop.storage.settings import Settings
 from copper_desktop.storage.store_status import StoreState, StoreStatus
+from copper_desktop.ui import theme
+from copper_desktop.ui.appearance_section import AppearanceSection
 from copper_desktop.ui.browser_section import BrowserSection
 from copper_desktop.ui.main_window import MainWindow
 from copper_desktop.ui.settings_dialog import SettingsDialog
 from copper_desktop.ui.store_section import StoreSection
+from copper_desktop.ui.tokens import HIGH_DARK
 from tests.fakes.service import FakeService
 from tests.ui.conftest import MakeWindow
 
@@ -146,3 +151,39 @@ def test_the_settings_are_opened_and_closed_by_keyboard(
     qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog, timeout=30_000)
     with qtbot.waitSignal(dialog.settled, timeout=30_000):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_the_look_is_chosen_in_the_settings_and_comes_at_once(
+    make_window: MakeWindow, qtbot: QtBot, settings: Settings
+) -> None:
+    dialog, _section = opened(make_window(FakeService()), qtbot)
+    appearance = dialog.findChild(AppearanceSection)
+    assert appearance is not None
+    for choice, key in ((appearance.colours, "d"), (appearance.contrast, "h")):
+        choice.setFocus()
+        qtbot.keyClicks(choice, key)
+        assert choice.currentText() in ("Dark", "High")
+        choice.activated.emit(choice.currentIndex())
+    assert theme.tokens() is HIGH_DARK
+    assert (settings.get(COLOURS), settings.get(CONTRAST)) == ("dark", "high")
+
+
+def test_the_wheel_chooses_nothing(make_window: MakeWindow, qtbot: QtBot) -> None:
+    dialog, _section = opened(make_window(FakeService()), qtbot)
+    choices = [each for each in dialog.findChildren(QComboBox) if each.isVisible()]
+    assert len(choices) > 3
+    for choice in choices:
+        before = choice.currentIndex()
+        middle = QPointF(choice.rect().center())
+        turned = QWheelEvent(
+            middle,
+            QPointF(choice.mapToGlobal(middle)),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(choice, turned)
+        assert choice.currentIndex() == before

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QAccessibilityHints, QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from copper_desktop import resources
+from copper_desktop.storage.preferences import COLOURS, CONTRAST
+from copper_desktop.storage.settings import Settings
 from copper_desktop.ui import controls, icons, theme
 from copper_desktop.ui.health_view import VIEWS
-from copper_desktop.ui.tokens import DARK, INITIALS, LIGHT, Tokens
+from copper_desktop.ui.tokens import (
+    DARK,
+    HIGH_DARK,
+    HIGH_LIGHT,
+    INITIALS,
+    LABEL_SHADES,
+    LIGHT,
+    Tokens,
+)
 
-THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+SETS = {"light": LIGHT, "dark": DARK, "high light": HIGH_LIGHT, "high dark": HIGH_DARK}
+THEMES = pytest.mark.parametrize("tokens", SETS.values(), ids=SETS)
 
 
 def contrast(one: str, other: str) -> float:
@@ -30,39 +43,83 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-GROUNDS = ("window", "surface", "raised", "hover", "selected")
+GROUNDS = ("window", "surface", "raised", "hover", "selected", "accent_soft")
+TEXTS = ("text", "muted", "accent", "accent_hover", "ok", "warn", "bad", "info")
+TONES = ("ok", "warn", "bad", "info")
+BUTTON = ("accent", "accent_hover", "accent_pressed")
+EXEMPT = {"disabled", "scrollbar"}
+"""What WCAG exempts: what cannot be used at the moment, and what only decorates."""
+
+
+def legible(tokens: Tokens) -> float:
+    """Return the ratio that text must have: level AA, and AAA with high contrast."""
+    return 7.0 if tokens.high_contrast else 4.5
 
 
 @THEMES
 @pytest.mark.parametrize("ground", GROUNDS)
-@pytest.mark.parametrize("text", ["text", "muted", "accent", "ok", "warn", "bad", "info"])
+@pytest.mark.parametrize("text", TEXTS)
 def test_text_is_legible_on_every_ground(tokens: Tokens, ground: str, text: str) -> None:
-    assert contrast(getattr(tokens, text), getattr(tokens, ground)) >= 4.5
+    assert contrast(getattr(tokens, text), getattr(tokens, ground)) >= legible(tokens)
 
 
 @THEMES
-@pytest.mark.parametrize("ground", ["accent", "accent_hover", "accent_pressed"])
+@pytest.mark.parametrize("ground", BUTTON)
 def test_the_primary_button_is_legible_in_every_state(tokens: Tokens, ground: str) -> None:
-    assert contrast(tokens.on_accent, getattr(tokens, ground)) >= 4.5
+    assert contrast(tokens.on_accent, getattr(tokens, ground)) >= legible(tokens)
 
 
 @THEMES
-@pytest.mark.parametrize("tone", ["ok", "warn", "bad", "info"])
+@pytest.mark.parametrize("tone", TONES)
 def test_every_tone_and_text_is_legible_on_its_own_ground(tokens: Tokens, tone: str) -> None:
     soft = getattr(tokens, f"{tone}_soft")
-    for text in (getattr(tokens, tone), tokens.text, tokens.muted):
-        assert contrast(text, soft) >= 4.5
+    for text in (getattr(tokens, tone), tokens.text, tokens.muted, tokens.accent):
+        assert contrast(text, soft) >= legible(tokens)
 
 
 @THEMES
-def test_the_demo_badge_is_legible(tokens: Tokens) -> None:
-    assert contrast(tokens.accent, tokens.accent_soft) >= 4.5
+@pytest.mark.parametrize("ground", ["window", "surface", "raised"])
+@pytest.mark.parametrize("edge", ["control_border", "accent", "text"])
+def test_the_border_and_the_focus_of_a_control_are_seen(
+    tokens: Tokens, ground: str, edge: str
+) -> None:
+    assert contrast(getattr(tokens, edge), getattr(tokens, ground)) >= 3
 
 
 @THEMES
-@pytest.mark.parametrize("ground", ["window", "surface"])
-def test_the_border_of_a_control_is_seen(tokens: Tokens, ground: str) -> None:
-    assert contrast(tokens.control_border, getattr(tokens, ground)) >= 3
+def test_the_focus_of_the_primary_button_is_seen_against_the_button(tokens: Tokens) -> None:
+    assert tokens.text != tokens.accent
+    assert contrast(tokens.text, tokens.window) >= 3
+
+
+@THEMES
+@pytest.mark.parametrize("name", LABEL_SHADES)
+@pytest.mark.parametrize("ground", ["window", "surface", "selected", "hover"])
+def test_the_colour_of_a_label_is_seen(tokens: Tokens, name: str, ground: str) -> None:
+    assert contrast(LABEL_SHADES[name][tokens.dark], getattr(tokens, ground)) >= 3
+
+
+def used(kind: str) -> set[str]:
+    """Return the tokens that the stylesheets use as ``kind``, a property without its prefix."""
+    texts = [file.read_text(encoding="utf-8") for file in resources.path("style").glob("*.qss")]
+    return set(re.findall(rf"(?<![a-z-]){kind}: \$(\w+)", "\n".join(texts)))
+
+
+def test_no_text_is_in_a_colour_whose_contrast_nobody_has_looked_at() -> None:
+    assert used("color") | used("selection-color") <= {*TEXTS, "on_accent", *EXEMPT}
+
+
+def test_no_ground_is_in_a_colour_whose_contrast_nobody_has_looked_at() -> None:
+    looked_at = {*GROUNDS, *BUTTON, *(f"{tone}_soft" for tone in TONES), *EXEMPT}
+    lines = {"border", "control_border"}  # rules, and buttons that cannot be pressed
+    assert used("background") | used("selection-background-color") <= looked_at | lines
+
+
+def test_what_high_contrast_tells_apart_by_a_ground_has_a_border_too() -> None:
+    added = resources.path("style", "high-contrast.qss").read_text(encoding="utf-8")
+    rules = dict(re.findall(r"([^{}]+)\{([^{}]*)\}", added))
+    for part in ('[role="notice"]', "::item:selected", "QTabBar::tab:selected", "QProgressBar "):
+        assert any(part in names and "border" in rule for names, rule in rules.items()), part
 
 
 @pytest.mark.parametrize("ground", INITIALS)
@@ -106,6 +163,59 @@ def test_a_held_scheme_ignores_the_system(qapp: QApplication) -> None:
     theme.apply(qapp, Qt.ColorScheme.Light)
     QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert theme.tokens() is LIGHT
+
+
+def test_a_system_of_high_contrast_is_followed(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Stands for the system's setting, which no desktop of these tests has.
+    hints = QGuiApplication.styleHints().accessibility()
+    theme.apply(qapp, Qt.ColorScheme.Dark)
+    preferred = Qt.ContrastPreference.HighContrast
+    monkeypatch.setattr(QAccessibilityHints, "contrastPreference", lambda _hints: preferred)
+    hints.contrastPreferenceChanged.emit(preferred)
+    assert theme.tokens() is HIGH_DARK
+    theme.apply(qapp, Qt.ColorScheme.Light, high_contrast=False)
+    assert theme.tokens() is LIGHT
+
+
+@pytest.mark.parametrize(
+    ("colours", "contrasts", "expected"),
+    [
+        ("light", "system", LIGHT),
+        ("dark", "normal", DARK),
+        ("light", "high", HIGH_LIGHT),
+        ("dark", "high", HIGH_DARK),
+    ],
+)
+def test_what_the_person_has_chosen_is_shown(
+    qapp: QApplication, settings: Settings, colours: str, contrasts: str, expected: Tokens
+) -> None:
+    settings.put(COLOURS, colours)
+    settings.put(CONTRAST, contrasts)
+    assert theme.is_chosen(settings)
+    theme.choose(qapp, settings)
+    assert theme.tokens() is expected
+    assert qapp.palette().color(QPalette.ColorRole.Window).name() == expected.window
+
+
+def test_who_has_chosen_nothing_sees_what_the_system_says(
+    qapp: QApplication, settings: Settings
+) -> None:
+    assert not theme.is_chosen(settings)
+    theme.choose(qapp, settings)
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.tokens() is DARK
+
+
+def test_nothing_in_this_program_moves_by_itself() -> None:
+    """Reduced motion holds for everybody: there is no animation that could be switched off."""
+    moving = re.compile(r"QPropertyAnimation|QVariantAnimation|QTimeLine|QMovie|setAnimated\(True")
+    package = Path(theme.__file__).parent
+    found = [file.name for file in package.rglob("*.py") if moving.search(file.read_text("utf-8"))]
+    assert found == []
+    for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo):
+        assert not QApplication.isEffectEnabled(effect)
 
 
 def test_a_small_platform_font_is_enlarged(qapp: QApplication) -> None:

@@ -27,7 +27,7 @@ from copper_desktop.api.calls import Call, call_of, free_call, read_body
 from copper_desktop.api.operations import Kind, Operation, Parameter, Place
 from copper_desktop.api.values import fits, text_of, value_of
 from copper_desktop.i18n import _
-from copper_desktop.ui.controls import label, named, restyle, set_tone
+from copper_desktop.ui.controls import Choice, label, named, restyle, set_tone
 from copper_desktop.ui.tokens import SPACE
 
 
@@ -42,7 +42,7 @@ class ParameterField(QWidget):
         self.parameter = parameter
         self.editor: QLineEdit | QComboBox
         if parameter.kind is Kind.CHOICE:
-            self.editor = QComboBox(self)
+            self.editor = Choice(self)
             self.editor.addItems(["", *parameter.choices])
             self.editor.currentIndexChanged.connect(self.edited)
         else:
