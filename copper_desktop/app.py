@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QFileOpenEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from copper_desktop import FILES, __version__, errors, signals
@@ -188,7 +188,9 @@ class Program:
                 raise outcome
 
     def _look_back(self) -> None:
-        """Offer, after the first paint, the report of a run that ended badly."""
+        """Tell, after the first paint, of a run that ended badly and of an update."""
+        from copper_desktop.ui import whats_new
+
         folder = self.recording.folder
         crash = crash_before(folder)
         self.recording.crashes.watch_faults()
@@ -196,6 +198,8 @@ class Program:
         if crash is not None and not self.window.banner.isVisible():
             opens = self.window.menu_actions.diagnosis.trigger
             offer_crash(self.window.banner, crash, opens, partial(forget, folder))
+        if self.sandbox is None:
+            whats_new.tell(self.window)
 
     def _on_diagnosis_requested(self, concern: Concern, above: QWidget) -> None:
         from copper_desktop.ui.diagnosing import Concern
@@ -346,6 +350,8 @@ class _Life(QObject):
         if event.type() == QEvent.Type.Paint and watched is self._window:
             self._window.removeEventFilter(self)
             QTimer.singleShot(0, self._painted.quit)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._helped(event)
         if event.type() == QEvent.Type.Quit and watched is application():
             self._window.leave()
             return True
@@ -353,6 +359,13 @@ class _Life(QObject):
             self._open_files([Path(event.file())])
             return True
         return False
+
+    def _helped(self, event: QKeyEvent) -> bool:
+        """Open the guide for F1 where a dialog keeps the menus from hearing it."""
+        if event.key() != Qt.Key.Key_F1 or QApplication.activeModalWidget() is None:
+            return False
+        self._window.dialogs.open_guide()
+        return True
 
     def _on_window_closed(self) -> None:
         self._closed = True

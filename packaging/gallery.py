@@ -200,6 +200,7 @@ async def _demo(program: Program, camera: Photographer) -> None:
     await gallery_files.of_a_diagnosis(program, camera)
     await camera.shoot_dialog("shortcuts", window.menu_actions.shortcuts.trigger)
     await camera.shoot_dialog("about", window.menu_actions.about.trigger)
+    await gallery_files.of_help(program, camera)
     for scenario in (Scenario.DOWN, Scenario.LIMITED, Scenario.REVOKED, Scenario.EXPIRING):
         await program._show_scenario(scenario)
         camera.shoot(scenario)
@@ -316,12 +317,14 @@ def _settle() -> None:
 def _dialog(window: MainWindow) -> QDialog | None:
     """Return the dialog that is open, of several the one in front."""
     open_ones = [one for one in window.findChildren(QDialog) if one.isVisible()]
-    return open_ones[-1] if open_ones else None
+    above = {one.parentWidget() for one in open_ones}
+    return next((one for one in reversed(open_ones) if one not in above), None)
 
 
 def _picture(window: MainWindow) -> QPixmap:
-    """Return the window, and over its shaded middle the dialog where there is one."""
-    picture, dialog = window.grab(), _dialog(window)
+    """Return the window, and over its shaded middle the dialog or guide where there is one."""
+    guide = window.dialogs.guide
+    picture, dialog = window.grab(), guide or _dialog(window)
     if dialog is None:
         return picture
     desk = QPixmap(picture.size().expandedTo(dialog.size() + QSize(32, 32)))

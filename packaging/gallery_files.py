@@ -1,4 +1,5 @@
-"""What the gallery shows of files: a registration that came as one, and a support bundle.
+"""What the gallery shows of files: a registration that came as one, a support bundle, and
+what the program brings along to be read.
 
 Part of ``gallery.py``, which takes the pictures.
 """
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from copper_desktop.app import Program
+from copper_desktop.ui import whats_new
+from copper_desktop.ui.whats_new import LAST_VERSION
 
 if TYPE_CHECKING:
     from gallery_questions import Camera
@@ -46,6 +49,22 @@ async def of_a_diagnosis(program: Program, camera: Camera) -> None:
         while (save := _to_press(window)) is None:  # noqa: ASYNC110  widgets tell nobody of it
             await asyncio.sleep(0.02)
     await camera.shoot_dialog("bundle", save.click, lambda: _is_listed(window))
+
+
+async def of_help(program: Program, camera: Camera) -> None:
+    """The licences of what the program contains, the guide, and that an update was made."""
+    window = program.window
+    window.menu_actions.about.trigger()
+    button = window.findChild(QPushButton, "aboutLicences")
+    assert button is not None  # noqa: S101
+    await camera.shoot_dialog("licences", button.click)
+    window.menu_actions.manual.trigger()
+    camera.shoot("guide")
+    window.dialogs.close_guide()
+    program._settings.put(LAST_VERSION, "0.0.1")
+    whats_new.tell(window)
+    camera.shoot("updated")
+    window.banner.hide()
 
 
 def _to_press(window: MainWindow) -> QPushButton | None:

@@ -4,7 +4,9 @@ publisher's feed, made when hatchling runs it.
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -15,6 +17,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCES = (".mo", ".po", ".pot")
 GOAL = "copper_desktop/_resources"
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 
 
 class WheelHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -25,7 +28,7 @@ class WheelHook(BuildHookInterface):  # type: ignore[type-arg]
         self._temporary: list[Path] = []
         if version == "editable":
             return
-        files = {**self._resources(), **self._translations(), **self._feed()}
+        files = {**self._resources(), **self._translations(), **self._guide(), **self._feed()}
         build_data["force_include"].update(files)
 
     def finalize(self, *_what: object) -> None:
@@ -52,6 +55,30 @@ class WheelHook(BuildHookInterface):  # type: ignore[type-arg]
         compiled = sorted(out.rglob("*.mo"))
         self._temporary += compiled
         return {str(file): f"{GOAL}/locale/{file.relative_to(out).as_posix()}" for file in compiled}
+
+    def _guide(self) -> dict[str, str]:
+        """Return the pages that people read in the window, and the pictures in them."""
+        root = Path(self.root)
+        listed = ast.parse((root / "copper_desktop" / "guide.py").read_text(encoding="utf-8"))
+        values = {
+            target.id: node.value
+            for node in listed.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        whats_new = ast.literal_eval(values["WHATS_NEW"])
+        pages = [
+            whats_new if isinstance(page, ast.Name) else ast.literal_eval(page)
+            for page in values["PAGES"].elts  # type: ignore[attr-defined]
+        ]
+        files = {}
+        for page in pages:
+            file = root / page if page == whats_new else root / "docs" / page
+            files[str(file)] = f"{GOAL}/guide/{page}"
+            for picture in PICTURE.findall(file.read_text(encoding="utf-8")):
+                files[str(file.parent / picture)] = f"{GOAL}/guide/{picture}"
+        return files
 
     def _feed(self) -> dict[str, str]:
         publisher = tomllib.loads(

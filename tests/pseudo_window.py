@@ -70,7 +70,7 @@ _told: set[tuple[str, str]] = set()
 class Reader(gallery.Photographer):
     """Reads a window where the gallery would take a picture of it."""
 
-    def shoot(self, name: str) -> None:
+    def shoot(self, name: str, *, high_contrast: bool = False) -> None:
         """Tell what is wrong in the state ``name``."""
         data = (*DATA, *STAND_INS) if name == "presentation" else DATA
         for _turn in range(5):  # each layout may ask for another

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QProcess, Qt, QTimer, QUrl
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
 
 from copper_desktop import app, errors
 from copper_desktop.app import Program
@@ -18,6 +19,7 @@ from copper_desktop.sandbox.browser import ScriptedBrowser
 from copper_desktop.storage.credentials import MemoryStore
 from copper_desktop.storage.settings import Profile
 from copper_desktop.ui.diagnosis_dialog import DiagnosisDialog
+from copper_desktop.ui.guide.places import BY_DIALOG
 from copper_desktop.ui.import_dialog import ImportDialog
 from copper_desktop.ui.instance import Instance
 from tests.conftest import START
@@ -108,6 +110,23 @@ def test_looking_at_the_window_again_shows_what_another_run_has_changed(profile:
         await asyncio.wait_for(shown.wait(), 10)
 
     program.run(script)
+
+
+def test_f1_opens_the_guide_above_a_dialog_too(profile: Profile) -> None:
+    async def script(running: Program) -> None:
+        window = running.window
+        window.menu_actions.settings.trigger()
+        dialog = window.findChild(QDialog, "settingsDialog")
+        assert dialog is not None
+        async with asyncio.timeout(30):
+            while QApplication.activeModalWidget() is not dialog:
+                await asyncio.sleep(0.01)
+        QTest.keyClick(dialog, Qt.Key.Key_F1)
+        assert window.dialogs.guide is not None
+        assert window.dialogs.guide.place == BY_DIALOG["settingsDialog"]
+        dialog.close()
+
+    assert made(profile).run(script) == 0
 
 
 def test_a_damaged_index_is_told_in_the_window(profile: Profile) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).resolve().parent.parent
 STATES = {
+    "guide", "licences", "updated",
     "settings-appearance", "settings-background",
     "high-contrast-connection", "high-contrast-list",
     "settings-fixed", "settings-language", "somebody-else", "testing", "twin", "update",

@@ -13,7 +13,7 @@ from copper_desktop.ui.tokens import SPACE
 
 
 class AboutDialog(QDialog):
-    """Name, version, licence."""
+    """Name, version, licence, and the licences of whatever it contains."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -25,6 +25,8 @@ class AboutDialog(QDialog):
         glyph = Icon(self, "aboutGlyph", APPLICATION_ICON, 8 * SPACE, "text")
         version = _("Version {version}").format(version=__version__)
         licence = _("Free software under the MIT licence. Not a product of Copper CRM.")
+        licences = Button(self, "aboutLicences", _("&Licences…"))
+        licences.clicked.connect(self._open_licences)
         close = Button(self, "aboutClose", _("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -42,4 +44,14 @@ class AboutDialog(QDialog):
         lines.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
         lines.setSpacing(2 * SPACE)
         lines.addLayout(top)
-        lines.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE)
+        buttons.addStretch(1)
+        buttons.addWidget(licences)
+        buttons.addWidget(close)
+        lines.addLayout(buttons)
+
+    def _open_licences(self) -> None:
+        from copper_desktop.ui.licences_dialog import LicencesDialog
+
+        LicencesDialog(self).open()

@@ -40,6 +40,8 @@ class WindowActions:
         self.remove_all = self._action("actionRemoveAll", N_("Remove &everything…"))
         self.present = self._action("actionPresent", N_("&Presentation mode"), "Ctrl+Shift+P")
         self.present.setCheckable(True)
+        self.manual = self._action("actionManual", N_("G&uide"), "F1")
+        self.whats_new = self._action("actionWhatsNew", N_("What’s ne&w"))
         self.diagnosis = self._action("actionDiagnosis", N_("&Diagnosis…"), "Ctrl+D")
         self.shortcuts = self._action("actionShortcuts", N_("&Keyboard shortcuts"), "Ctrl+/")
         self.about = self._action("actionAbout", N_("&About Copper Desktop"))
@@ -73,8 +75,19 @@ class WindowActions:
             self.remove_all,
         )
         self._menu("menuView", N_("&View"), self.find, None, self.present)
-        helping = (self.guide, self.sandbox, None, self.diagnosis, self.shortcuts, None, self.about)
-        self._menu("menuHelp", N_("&Help"), *helping)
+        self._menu(
+            "menuHelp",
+            N_("&Help"),
+            self.manual,
+            self.guide,
+            self.sandbox,
+            None,
+            self.diagnosis,
+            self.shortcuts,
+            None,
+            self.whats_new,
+            self.about,
+        )
 
     def speak(self) -> None:
         """Say everything in the language in use."""

@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject
 from copper_desktop.connection import Connection
 
 if TYPE_CHECKING:
+    from copper_desktop.guide import Place
     from copper_desktop.model import Application
+    from copper_desktop.ui.guide.window import GuideWindow
     from copper_desktop.ui.main_window import MainWindow
 
 
@@ -23,6 +25,8 @@ class WindowDialogs(QObject):
         super().__init__(window)
         self.setObjectName("windowDialogs")
         self._window = window
+        self.guide: GuideWindow | None = None
+        window.closed.connect(self.close_guide)
         window.service.ask_passphrases(self.ask_passphrase)
 
     def connect_to_copper(self) -> None:
@@ -113,6 +117,18 @@ class WindowDialogs(QObject):
 
         AboutDialog(self._window).open()
 
+    def open_guide(self) -> None:
+        """Open the guide at the place that fits what the person is looking at."""
+        from copper_desktop.ui.guide.places import place_for
+
+        self._show_guide(place_for(self._window))
+
+    def open_whats_new(self) -> None:
+        """Open what has changed with each version."""
+        from copper_desktop.guide import WHATS_NEW, Place
+
+        self._show_guide(Place(WHATS_NEW))
+
     def open_diagnosis(self) -> None:
         """Diagnose whatever may be wrong."""
         from copper_desktop.ui.diagnosing import ANYTHING
@@ -145,6 +161,21 @@ class WindowDialogs(QObject):
         from copper_desktop.ui.passphrase_desk import PassphraseDesk
 
         return await PassphraseDesk(self._window).ask(wrong)
+
+    def _show_guide(self, place: Place) -> None:
+        if self.guide is None:
+            from copper_desktop.ui.guide.window import GuideWindow
+
+            self.guide = GuideWindow(self._window.open_browser)
+        self.guide.show_place(place)
+        self.guide.come_forward()
+
+    def close_guide(self) -> None:
+        """Close the guide, if it is open."""
+        if self.guide is not None:
+            self.guide.close()
+            self.guide.deleteLater()
+            self.guide = None
 
     async def _copy_token(self, connection_id: str) -> None:
         from copper_desktop.ui import notices

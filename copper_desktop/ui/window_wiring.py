@@ -47,6 +47,8 @@ def _wire_other_menus(window: MainWindow) -> None:
     actions.present.toggled.connect(window.presentation.switch)
     actions.guide.triggered.connect(window.registrations.show_guide)
     actions.sandbox.triggered.connect(window.demo_requested)
+    actions.manual.triggered.connect(dialogs.open_guide)
+    actions.whats_new.triggered.connect(dialogs.open_whats_new)
     actions.diagnosis.triggered.connect(dialogs.open_diagnosis)
     actions.shortcuts.triggered.connect(dialogs.open_shortcuts)
     actions.about.triggered.connect(dialogs.open_about)

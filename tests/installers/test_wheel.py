@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from copper_desktop.guide import PAGES
 from tests.installers.conftest import CHECKOUT, Packages
 
 
@@ -58,6 +60,11 @@ def test_the_wheel_holds_every_resource(program: Path) -> None:
         if file.is_file() and file.suffix not in (".mo", ".po", ".pot")
     }
     expected |= {file.relative_to(resources).with_suffix(".mo") for file in resources.rglob("*.po")}
-    assert {
-        file.relative_to(installed) for file in installed.rglob("*") if file.is_file()
-    } == expected
+    found = {file.relative_to(installed) for file in installed.rglob("*") if file.is_file()}
+    guide = {file for file in found if file.parts[0] == "guide"}
+    assert found - guide == expected
+    assert {file.name for file in guide if file.suffix == ".md"} == set(PAGES)
+    for page in PAGES:
+        text = (installed / "guide" / page).read_text(encoding="utf-8")
+        for picture in re.findall(r"!\[[^]]*\]\(([^)]+)\)", text):
+            assert Path("guide", picture) in guide, picture

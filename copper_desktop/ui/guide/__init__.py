@@ -1,0 +1,1 @@
+"""The window that shows the guide; nothing of it is imported before it is opened."""
