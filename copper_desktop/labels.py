@@ -22,6 +22,12 @@ MAX_TAG = 30
 MAX_NOTE = 500
 """Characters of a note."""
 
+MANY_CASES, LONG, FEW_VOWELS = 0.45, 32, 0.24
+"""With how many changes between small and capital letters to a letter, or from which length on with
+which share of vowels, letters alone count as thrown together. Short words joined in camel case
+stay below 0.4 changes, and German compounds of that length above 0.26 vowels.
+"""
+
 COLOUR_WORDS = {
     Colour.NONE: N_("No colour"),
     Colour.RED: N_("Red"),
@@ -118,7 +124,20 @@ def used_tags(labels: Iterable[Label]) -> tuple[str, ...]:
 
 
 def _is_random(run: str) -> bool:
-    """Tell letters and digits thrown together from a long word or a path."""
+    """Tell what was thrown together from a long word or a path; a guess.
+
+    Letters and digits alternate in it; or small and capital letters do; or it is long and has fewer
+    vowels than words of any of our languages.
+    """
     kinds = "".join("9" if one.isdigit() else "a" for one in run if one.isalnum())
-    changes = sum(one != other for one, other in itertools.pairwise(kinds))
-    return changes >= 4
+    if _changes(kinds) >= 4:
+        return True
+    if not run.isalpha() or not run.isascii():
+        return False
+    cases = _changes("".join("A" if one.isupper() else "a" for one in run))
+    vowels = sum(one in "aeiouyAEIOUY" for one in run)
+    return cases / len(run) >= MANY_CASES or (len(run) >= LONG and vowels / len(run) < FEW_VOWELS)
+
+
+def _changes(kinds: str) -> int:
+    return sum(one != other for one, other in itertools.pairwise(kinds))

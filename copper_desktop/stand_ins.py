@@ -81,6 +81,14 @@ class StandIns:
             known = self._connections[real.id] = (real, self._masked(real))
         return known[1]
 
+    def speak(self) -> None:
+        """Say in the language in use what is said in words; each tag keeps its number."""
+        tags = [key for key in self._shown if key[0] == "tag"]
+        for number, key in enumerate(tags):
+            del self._meant[self._shown.pop(key)]
+            self._remember(*key, _MAKERS["tag"](number))
+        self._connections.clear()
+
     def conflict(self, real: Conflict) -> Conflict:
         """Return a conflict between stand-ins."""
         if not self.on:

@@ -71,6 +71,8 @@ def test_the_longest_label_is_taken() -> None:
         "client_secret=s3cr3t-value",
         "API key: “k3y-123456”",
         "access token = a1b2c3",
+        "qWxZtRnBkLpMvCsDfGhJ",
+        "qwxztrnbklpmvcsdfghjqwrtzpsdfghjklyxcvbn",
     ],
 )
 def test_what_looks_like_a_secret_is_seen(text: str) -> None:
@@ -89,6 +91,11 @@ def test_what_looks_like_a_secret_is_seen(text: str) -> None:
         "Request 6f1c2d9e-77aa-4b1e-9d2c-1234567890ab failed on 2026-03-02T09:00:00",
         "migration-2026-north-east-and-south-west-region",
         "00491701234567890123456789",
+        "RechtsschutzversicherungsgesellschaftenAngestellte",
+        "Kraftfahrzeughaftpflichtversicherungsbeitrag",
+        "NorthAmericaSalesOpsTeamEast",
+        "otorrinolaringologicamenteincontrovertible",
+        "Please ask Maya (maya@lanternloom.example) before you change this in production!",
     ],
 )
 def test_ordinary_notes_are_no_secrets(text: str) -> None:

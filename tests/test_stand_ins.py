@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copper_desktop import languages
 from copper_desktop.api.calls import Call
 from copper_desktop.model import Colour, Label, PastCall, RawAnswer
 from copper_desktop.sandbox.data.dataset import dataset
@@ -145,3 +146,19 @@ def test_thousands_of_people_stay_apart() -> None:
     assert len(names) == 2_000
     accounts = {stand_ins.text("account", f"Account {number}") for number in range(2_000)}
     assert len(accounts) == 2_000
+
+
+def test_stand_ins_in_words_follow_the_language_and_keep_their_numbers() -> None:
+    stand_ins = presenting()
+    known = replace(connection(1), label=Label(("production", "emea"), "A note", Colour.RED))
+    stand_ins.connection(known)
+    languages.use("de")
+    try:
+        stand_ins.speak()
+        label = stand_ins.connection(known).label
+    finally:
+        languages.use("en")
+    assert label.tags[1] != "Tag 2"
+    assert label.tags[1].endswith("2")
+    assert label.note != "Hidden while presenting"
+    assert stand_ins.meant(label.tags[0]) == "production"

@@ -203,7 +203,7 @@ class ConnectionView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self._told: tuple[str, ...] = ()
+        self._told: frozenset[str] = frozenset()
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
 
     def speak(self) -> None:
@@ -269,8 +269,8 @@ class ConnectionView(QListView):
         if not model.hasSelection() and current.isValid():
             model.select(current, QItemSelectionModel.SelectionFlag.Select)
             return
-        now = self.selected()
-        if now != self._told:
+        now = frozenset(self.selected())
+        if now != self._told:  # a row that only moves is no other selection
             self._told = now
             self.selection_changed.emit()
 

@@ -6,6 +6,7 @@ connection its secret is deleted at once, and nothing could bring that back.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from copper_desktop.errors import UndoOutdated
+from copper_desktop.errors import NoSuchConnection, UndoOutdated
 from copper_desktop.i18n import N_, _, ngettext
 from copper_desktop.labels import Change, used_tags
 from copper_desktop.model import Connection, Label
@@ -129,16 +130,19 @@ class Edits(QObject):
         """Take back what nobody has changed again meanwhile."""
         await self._service.reload()
         now = self._labels(list(after))
-        unchanged = [found for found, label in after.items() if now.get(found, label) == label]
-        if not unchanged:
-            raise UndoOutdated
+        unchanged = [found for found, label in after.items() if now.get(found) == label]
+        number = 0
         for connection_id in unchanged:
-            old = before[connection_id]
-            gone = now.get(connection_id, after[connection_id]).tags
+            old, gone = before[connection_id], now[connection_id].tags
             change = Change(old.tags, gone, old.note, old.colour)
-            await self._service.label(connection_id, change)
-        number = len(unchanged)
+            with contextlib.suppress(NoSuchConnection):  # removed meanwhile by another run
+                await self._service.label(connection_id, change)
+                number += 1
+        if not number:
+            raise UndoOutdated
         words = ngettext("{n} connection", "{n} connections", number).format(n=number)
+        if number < len(after):
+            words = _("{n} of {all} connections").format(n=number, all=len(after))
         self._tell_undone(words)
 
     def _tell_undone(self, what: str) -> None:

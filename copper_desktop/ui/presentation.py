@@ -48,7 +48,8 @@ class Presentation(QFrame):
         self._show(settings.get(PRESENTING))
 
     def speak(self) -> None:
-        """Say it in the language in use."""
+        """Say it in the language in use, and what stands for words too."""
+        self._stand_ins.speak()
         self.setAccessibleName(_("Presentation mode"))
         self.text.setText(_("Presentation mode: people, accounts, addresses and ids are stand-ins"))
         self.end_button.setText(_("&End"))

@@ -72,7 +72,10 @@ class RemoveSeveralDialog(TaskDialog):
         removed = len(cleared.removals)
         headline = ngettext("{n} connection removed", "{n} connections removed", removed)
         self.headline.setText(headline.format(n=removed))
-        left = len(self._connections) - removed
+        gone = {removal.connection.id for removal in cleared.removals}
+        here = {known.id for known in self._service.connections()} - gone
+        self._connections = tuple(each for each in self._connections if each.id in here)
+        left = len(self._connections)
         text = ngettext("{n} is still here.", "{n} are still here.", left).format(n=left)
         self.text.setText(text if left else "")
         self.text.setVisible(bool(left))
@@ -82,8 +85,6 @@ class RemoveSeveralDialog(TaskDialog):
         self.names.setAccessibleName(_("What could not be removed"))
         self.names.setVisible(bool(lines))
         self._show_honoured(len(cleared.honoured))
-        gone = {removal.connection.id for removal in cleared.removals}
-        self._connections = tuple(each for each in self._connections if each.id not in gone)
         self.remove_button.setText(_("&Try again"))
         self.remove_button.setEnabled(True)
         self.remove_button.setVisible(bool(self._connections))

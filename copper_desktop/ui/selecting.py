@@ -37,6 +37,7 @@ class Selecting(QObject):
         several.remove_requested.connect(self.remove)
         several.single_requested.connect(self.show_single)
         several.changed.connect(window.refresh)
+        several.checked.connect(window.state.show_checked)
         window.edits.changed.connect(window.refresh)
         window.edits.undo_changed.connect(self.show_actions)
         window.sidebar.view.selection_changed.connect(self.show)

@@ -1,7 +1,7 @@
 """The page of several selected connections: which they are, and what can be done with all of them.
 
-Owns the check of all of them, one after the other, which can be stopped. Whatever it does, it says
-``changed`` afterwards.
+Owns the check of all of them, one after the other, which can be stopped. It says ``checked`` with
+each connection that it has asked about, and ``changed`` when others may have to be shown.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class SelectionPage(QWidget):
     """Shows how many are selected, their names, and buttons for all of them."""
 
     changed = Signal()
+    checked = Signal(object)
     label_requested = Signal()
     remove_requested = Signal()
     single_requested = Signal()
@@ -60,6 +61,7 @@ class SelectionPage(QWidget):
         self._service, self._tasks = service, tasks
         self._checking: Task[None] | None = None
         self.connections: tuple[Connection, ...] = ()
+        self._items: dict[str, QListWidgetItem] = {}
         self.headline = label(self, "selectionHeadline", role="title")
         self.names = named(QListWidget(self), "selectionNames")
         self.names.setSelectionMode(QListWidget.SelectionMode.NoSelection)
@@ -92,8 +94,8 @@ class SelectionPage(QWidget):
 
     def show_connections(self, connections: Sequence[Connection]) -> None:
         """Show these; a screen reader is told how many they are, when they are others."""
-        ids = [connection.id for connection in connections]
-        is_other = ids != [connection.id for connection in self.connections]
+        ids = {connection.id for connection in connections}
+        is_other = ids != {connection.id for connection in self.connections}
         self.connections = tuple(connections)
         if is_other:
             self.result.hide()
@@ -101,12 +103,14 @@ class SelectionPage(QWidget):
             announcement = QAccessibleAnnouncementEvent(self, self.headline.text())
             QAccessible.updateAccessibility(announcement)
         self.names.clear()
+        self._items = {connection.id: QListWidgetItem(self.names) for connection in connections}
         for connection in connections:
-            self.names.addItem(self._item(connection))
+            self._show_one(connection)
 
     def forget(self) -> None:
         """Have nothing selected."""
         self.connections = ()
+        self._items.clear()
         self.names.clear()
 
     def test(self) -> None:
@@ -127,25 +131,31 @@ class SelectionPage(QWidget):
             for number, connection in enumerate(connections):
                 self._show_progress(number, connection.name)
                 try:
-                    found.append(await self._service.check(connection.id))
+                    checked = await self._service.check(connection.id)
                 except NoSuchConnection:
                     continue
-                finally:
-                    self.changed.emit()
+                found.append(checked)
+                self._show_one(checked)
+                self.checked.emit(checked)
         finally:
             self._checking = None
             self.progress.hide()
+            self.changed.emit()
             self._tell(found, len(connections))
             self.speak()
 
-    def _item(self, connection: Connection) -> QListWidgetItem:
-        """Return a line with the name and the verdict, in words and with its icon."""
+    def _show_one(self, connection: Connection) -> None:
+        """Show the name and the verdict in its line, in words and with its icon."""
+        item = self._items.get(connection.id)
+        if item is None:  # no longer selected
+            return
         health = connection.health_at(self._clock())
         icon, tone = LOOKS[health]
         colour = theme.tokens().muted if tone == "neutral" else getattr(theme.tokens(), tone)
         words = health_words(health, connection.evidence)
         text = _("{name}: {status}").format(name=label_of(connection), status=words)
-        return QListWidgetItem(icons.icon(icon, colour), text)
+        item.setIcon(icons.icon(icon, colour))
+        item.setText(text)
 
     def _show_progress(self, number: int, name: str) -> None:
         self.progress.setValue(number)

@@ -379,7 +379,8 @@ class FakeService(ConnectionService):
         self, connection_ids: Sequence[str], go_on: Callable[[str], bool]
     ) -> Cleared:
         """Remove one after the other, as the service does."""
-        return await remove_each(self, [self._of(each) for each in connection_ids], go_on)
+        here = [known for known in self.known if known.id in connection_ids]
+        return await remove_each(self, here, go_on)
 
     async def remove(self, connection_id: str) -> Removal:
         """Take out of the list."""

@@ -149,3 +149,19 @@ def test_a_connection_without_a_label_offers_one(window: MainWindow) -> None:
     shown = window.page.overview.label
     assert shown.change_button.text() == "Add ta&gs, a note or a colour…"
     assert not shown.chips.isVisible()
+
+
+def test_labels_are_taken_back_of_those_that_are_still_here(
+    window: MainWindow, service: FakeService, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(window.sidebar.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    window.menu_actions.label.trigger()
+    dialog = window.findChildren(LabelDialog)[-1]
+    dialog.tags.edit.setText("new")
+    dialog.save_button.click()
+    qtbot.waitUntil(window.menu_actions.undo.isEnabled, timeout=30_000)
+    del service.known[0]
+    window.edits.undo()
+    expected = "Undone: 1 of 2 connections is as it was before"
+    qtbot.waitUntil(lambda: window.banner.title.text() == expected, timeout=30_000)
+    assert service.known[0].label == Label()

@@ -310,3 +310,49 @@ def test_how_the_list_is_sorted_is_said_where_it_has_room(window: MainWindow, qt
     sidebar.show_order("A word that is far too long for it to stand there")
     assert sidebar.sort_button.text() == ""
     assert "far too long" in sidebar.sort_button.accessibleName()
+
+
+def test_a_check_of_all_shows_each_by_its_row_and_everything_once(
+    window: MainWindow,
+    service: FakeService,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    qtbot.keyClick(window.sidebar.view, Qt.Key.Key_A, CONTROL)
+    refreshed: list[int] = []
+    refresh = window.state.refresh
+    monkeypatch.setattr(window.state, "refresh", lambda: (refreshed.append(1), refresh()))
+    service.put(connection(2, health=Health.REVOKED))
+    window.selection.check_button.click()
+    qtbot.waitUntil(window.selection.result.isVisible, timeout=30_000)
+    assert len(refreshed) == 1
+    assert window.model.connection("c2").health is Health.REVOKED
+
+
+def test_a_row_that_moves_in_the_order_is_no_other_selection(
+    window: MainWindow, service: FakeService, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.sorting.choose(Order.STATUS)
+    qtbot.keyClick(window.sidebar.view, Qt.Key.Key_A, CONTROL)
+    told: list[str] = []
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: told.append(event.message())
+    )
+    service.put(connection(5, health=Health.REVOKED))
+    window.selection.check_button.click()
+    qtbot.waitUntil(window.selection.result.isVisible, timeout=30_000)
+    assert selected(window)[0] == "c5"
+    window.refresh()
+    assert window.selection.result.isVisible()
+    assert told == [window.selection.result.text()]
+
+
+def test_what_another_run_has_removed_meanwhile_is_not_called_still_here(
+    window: MainWindow, service: FakeService, qtbot: QtBot
+) -> None:
+    dialog = several(window, qtbot)
+    del service.known[0]
+    dialog.remove_button.click()
+    qtbot.waitUntil(lambda: dialog.headline.text() == "4 connections removed", timeout=30_000)
+    assert not dialog.text.isVisible()
+    assert not dialog.remove_button.isVisible()
