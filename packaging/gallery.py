@@ -240,6 +240,7 @@ async def _api(window: MainWindow, camera: Photographer) -> None:
     page.workbench.chooser.field.moved.emit(1)
     camera.shoot("calls-to-choose")
     page.workbench.choose("people")
+    page.workbench.run_button.setFocus()
     await _called(page, page.workbench.run)
     await until(lambda: page.workbench.tabs.raw_view.is_settled)
     for name, tab in (("answer", RAW), ("answer-tree", TREE), ("answer-table", TABLE)):

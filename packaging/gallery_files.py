@@ -55,8 +55,7 @@ async def of_help(program: Program, camera: Camera) -> None:
     """The licences of what the program contains, the guide, and that an update was made."""
     window = program.window
     window.menu_actions.about.trigger()
-    button = window.findChild(QPushButton, "aboutLicences")
-    assert button is not None  # noqa: S101
+    button = window.findChildren(QPushButton, "aboutLicences")[-1]
     await camera.shoot_dialog("licences", button.click)
     window.menu_actions.manual.trigger()
     camera.shoot("guide")

@@ -161,6 +161,11 @@ class Settings:
         """Remember a choice."""
         self._save(preference.key, value)
 
+    def forget(self, *preferences: Preference[T]) -> None:
+        """Let these have their defaults again."""
+        for preference in preferences:
+            self._save(preference.key, preference.default)
+
     def placement(self, screens: str) -> Placement | None:
         """Return where the window was when it was last shown on ``screens``, a set of screens.
 

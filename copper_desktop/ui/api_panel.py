@@ -26,6 +26,7 @@ from copper_desktop.ui.controls import Button, label, named
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.tokens import SPACE
 from copper_desktop.ui.workbench.answer_view import AnswerView, Outcome
+from copper_desktop.ui.workbench.folding import Folding
 from copper_desktop.ui.workbench.operation_chooser import OperationChooser
 from copper_desktop.ui.workbench.operation_model import FREE
 from copper_desktop.ui.workbench.reading import Shown, read, read_all
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
 
 FORM_HEIGHT = 120
+REFUSED = 400
+"""The statuses of HTTP from here on are refusals, after which the form is wanted."""
 
 
 class ApiPanel(QWidget):
@@ -66,6 +69,7 @@ class ApiPanel(QWidget):
         self.curl_button.clicked.connect(lambda: self._copy_recipe(recipes.as_curl))
         self.httpx_button.clicked.connect(lambda: self._copy_recipe(recipes.as_httpx))
         self.page_button.clicked.connect(self._on_page_clicked)
+        self.folding.button.clicked.connect(self._on_change_clicked)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.run)
         self.form.show_operation(operation_of(self.chooser.operation_id))
@@ -81,8 +85,8 @@ class ApiPanel(QWidget):
         self.page_button.setAccessibleDescription(_("Opens Copper’s documentation of this call"))
         self.curl_button.setText(_("Copy as cURL"))
         self.httpx_button.setText(_("Copy as Python"))
-        self.chooser.speak()
-        self.form.speak()
+        for part in (self.chooser, self.form, self.folding):
+            part.speak()
         self.view.speak()
         self._tell_operation()
         fault = self.view.fault
@@ -137,7 +141,12 @@ class ApiPanel(QWidget):
         """Give the keyboard to the field in which a call is found."""
         self.chooser.field.setFocus()
 
+    def _on_change_clicked(self) -> None:
+        self.folding.unfold()
+        self.form.focus_first()
+
     def _on_operation_chosen(self, operation_id: str) -> None:
+        self.folding.unfold()
         self._show_operation(operation_id)
         self.form.focus_first()
 
@@ -183,6 +192,7 @@ class ApiPanel(QWidget):
         try:
             return self.form.call()
         except errors.CallInvalid as error:
+            self.folding.unfold()
             self.view.show_fault(error)
             return None
 
@@ -252,18 +262,24 @@ class ApiPanel(QWidget):
 
     def _show(self) -> None:
         running = self._connection_id in self._running
-        had_focus = self.stop_button.hasFocus()
+        stops, runs = self.stop_button.hasFocus(), self.run_button.hasFocus()
+        if running:
+            self.stop_button.show()
+            if runs:  # which is disabled now: the keyboard stays with the call
+                self.stop_button.setFocus()
         self.run_button.setEnabled(not running)
         self.run_button.setText(_("Running…") if running else _("R&un"))
+        if stops and not running:
+            self.run_button.setFocus()
         self.stop_button.setVisible(running)
         self._escape.setEnabled(running)
-        if had_focus and not running:
-            self.run_button.setFocus()
+        outcome = self._outcomes.get(self._connection_id)
         self.view.show_outcome(
-            self._outcomes.get(self._connection_id),
-            running=running,
-            progress=self._progress.get(self._connection_id, ""),
+            outcome, running=running, progress=self._progress.get(self._connection_id, "")
         )
+        if not running:
+            is_answer = isinstance(outcome, Shown) and outcome.answer.status < REFUSED
+            self.folding.make_room_for(outcome if is_answer else None)
 
     def _make_controls(self, settings: Settings) -> None:
         self.chooser = OperationChooser(settings, self)
@@ -271,12 +287,17 @@ class ApiPanel(QWidget):
         self.stop_button = Button(self, "stopCallButton", "")
         self._escape = QShortcut(QKeySequence("Esc"), self, self.stop)
         self.sentence = label(self, "operationSentence", role="small")
-        self.page_button = Button(self, "operationPageButton", "", kind="link", icon="external")
-        self.curl_button = Button(self, "copyCurlButton", "", kind="link")
-        self.httpx_button = Button(self, "copyHttpxButton", "", kind="link")
+        self.links = named(QWidget(self), "operationLinks")
+        self.page_button = Button(
+            self.links, "operationPageButton", "", kind="link", icon="external"
+        )
+        self.curl_button = Button(self.links, "copyCurlButton", "", kind="link")
+        self.httpx_button = Button(self.links, "copyHttpxButton", "", kind="link")
         self.form = RequestForm(self)
         self.form.setMinimumHeight(FORM_HEIGHT // 2)
-        self.view = AnswerView(self._tasks, self)
+        parts = (self.sentence, self.links, self.form)
+        self.folding = Folding(self, self.form, parts)
+        self.view = AnswerView(self._tasks, settings, self)
         self.summary, self.error, self.tabs = self.view.summary, self.view.error, self.view.tabs
         self.next_button, self.all_button = self.view.next_button, self.view.all_button
         self.answer = self.tabs.raw
@@ -287,14 +308,16 @@ class ApiPanel(QWidget):
         lines.setSpacing(SPACE)
         self.chooser.row.addWidget(self.run_button)
         self.chooser.row.addWidget(self.stop_button)
-        links = QHBoxLayout()
+        links = QHBoxLayout(self.links)
+        links.setContentsMargins(0, 0, 0, 0)
         links.setSpacing(SPACE)
         for button in (self.page_button, self.curl_button, self.httpx_button):
             links.addWidget(button)
         links.addStretch(1)
         lines.addWidget(self.chooser)
         lines.addWidget(self.sentence)
-        lines.addLayout(links)
+        lines.addWidget(self.links)
+        lines.addWidget(self.folding.button, 0, Qt.AlignmentFlag.AlignLeading)
         splitter = named(QSplitter(Qt.Orientation.Vertical, self), "workbenchSplitter")
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(SPACE // 2)

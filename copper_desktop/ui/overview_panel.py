@@ -120,9 +120,8 @@ class OverviewPanel(QScrollArea):
         return made
 
     def show_testing(self, testing: bool) -> None:
-        """Show whether a test is under way."""
+        """Show whether a test is under way; the button keeps the keyboard, and waits."""
         self._is_testing = testing
-        self.test_button.setEnabled(not testing)
         self.test_button.setText(_("Testing…") if testing else _("&Test"))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -95,10 +95,12 @@ class WindowState(QObject):
         """Show what the demo has become; ``about`` is the connection that it is about."""
         from copper_desktop.scenario import Scenario
         from copper_desktop.ui.demo_strip import tell_scenario
+        from copper_desktop.ui.workbench.operation_chooser import RECENT, STARRED
 
         window = self._window
         self.refresh()
         if scenario is Scenario.RESET:
+            window.settings.forget(STARRED, RECENT)
             window.page.forget()
             window.sidebar.forget_search()
         if about is not None:

@@ -173,6 +173,7 @@ class FakeService(ConnectionService):
             Step(StepKind.SAVED, NOW),
         ]
         self.new = connection(9, name="Contoso")
+        self.total: int | None = None
         self.body: object = {"id": 1, "name": "Ada Lovelace"}
         self.request_id: str | None = "6f1c2d9e-77aa"
         self.secret_left = False
@@ -357,7 +358,9 @@ class FakeService(ConnectionService):
         await self._pass("call", call.operation)
         body = json.dumps(self.body, ensure_ascii=False).encode() if self.raw is None else self.raw
         asked = f"{call.method} {call.path}"
-        return RawAnswer(call.operation, asked, self.status, 0.084, self.request_id, None, {}, body)
+        return RawAnswer(
+            call.operation, asked, self.status, 0.084, self.request_id, self.total, {}, body
+        )
 
     async def past_calls(self, connection_id: str) -> tuple[PastCall, ...]:
         """Return ``past``."""

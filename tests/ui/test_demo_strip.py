@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from copper_desktop.app import argument_for
 from copper_desktop.scenario import Scenario
+from copper_desktop.storage.settings import Settings
 from copper_desktop.ui.main_window import MainWindow
+from copper_desktop.ui.workbench.operation_chooser import RECENT, STARRED
 from tests.fakes.service import FakeService, connection
 from tests.ui.conftest import MakeWindow
 from tests.ui.test_journey import MakeDesk, make_desk
@@ -54,6 +56,18 @@ def test_the_scenario_that_is_shown_is_marked_and_named(make_window: MakeWindow)
     assert window.demo_strip.scenarios.accessibleDescription() == "Copper is down"
     window.show_scenario(Scenario.RESET, None)
     assert marked(window) == [Scenario.NORMAL]
+
+
+def test_a_reset_forgets_which_calls_were_starred_and_used(
+    make_window: MakeWindow, settings: Settings
+) -> None:
+    window = make_window(FakeService(connection(1)), demo=True)
+    settings.put(STARRED, "people")
+    settings.put(RECENT, "account")
+    window.show_scenario(Scenario.DOWN, None)
+    assert settings.get(STARRED) == "people"
+    window.show_scenario(Scenario.RESET, None)
+    assert (settings.get(STARRED), settings.get(RECENT)) == ("", "")
 
 
 def test_a_scenario_that_did_not_come_about_is_not_marked(make_window: MakeWindow) -> None:

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QTabWidget, QWidge
 
 from copper_desktop.calling import tables
 from copper_desktop.calling.contents import ContentKind
-from copper_desktop.i18n import N_, _
+from copper_desktop.i18n import N_, _, ngettext
+from copper_desktop.storage.preferences import Preference, one_of
+from copper_desktop.storage.settings import Settings
 from copper_desktop.ui.controls import named
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.workbench.raw_view import RawView, plain_text
@@ -24,6 +26,13 @@ RAW, TREE, TABLE, HEADERS = range(4)
 
 ROWS_MEASURED, COLUMNS_MEASURED, WIDEST = 20, 40, 240
 """What is looked at to give columns their widths, and the widest, in pixels."""
+
+VIEWS = {"raw": RAW, "tree": TREE, "table": TABLE}
+LIST_VIEW = Preference("list_view", "table", one_of(VIEWS))
+OBJECT_VIEW = Preference("object_view", "tree", one_of(VIEWS))
+"""The view that an answer begins with: of a list of records, and of one object."""
+
+_NAMES = {tab: name for name, tab in VIEWS.items()}
 
 WORDS = {
     ContentKind.EMPTY: N_("The answer is empty."),
@@ -40,11 +49,13 @@ class AnswerTabs(QTabWidget):
 
     save_requested = Signal(str, object)
 
-    def __init__(self, tasks: TaskOwner, parent: QWidget) -> None:
+    def __init__(self, tasks: TaskOwner, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "answerTabs")
         self.setUsesScrollButtons(False)
+        self._settings = settings
         self._shown: Shown | None = None
+        self._is_showing = False
         self.raw_view = RawView(self)
         self.raw = self.raw_view.text
         self.headers = plain_text(self, "answerHeaders")
@@ -99,6 +110,24 @@ class AnswerTabs(QTabWidget):
         if shown.records:
             self._fit_columns()
             self.table.setCurrentIndex(self.table_model.index(0, 0))
+        self._begin_with_its_view()
+
+    def _begin_with_its_view(self) -> None:
+        """Show the view that fits the kind of answer, or the one that the person prefers for it."""
+        preference = self._view_preference()
+        wanted = RAW if preference is None else VIEWS[self._settings.get(preference)]
+        self._is_showing = True
+        self.setCurrentIndex(wanted if self.isTabEnabled(wanted) else RAW)
+        self._is_showing = False
+
+    def _view_preference(self) -> Preference[str] | None:
+        """Return which preference the answer that is shown falls under; None for other kinds."""
+        shown = self._shown
+        if shown is None or shown.content.kind is not ContentKind.JSON:
+            return None
+        if isinstance(shown.content.value, list):
+            return LIST_VIEW if shown.records else None
+        return OBJECT_VIEW if isinstance(shown.content.value, dict) else None
 
     def _fit_columns(self) -> None:
         """Make the first columns as wide as what is in their first rows."""
@@ -108,6 +137,17 @@ class AnswerTabs(QTabWidget):
                 self.table.horizontalHeader().sectionSizeHint(number),
             )
             self.table.setColumnWidth(number, min(wanted, WIDEST))
+
+    def part(self) -> str:
+        """Say how many records there are of all; empty where they are all there."""
+        shown = self._shown
+        if shown is None or not shown.records or shown.answer.total is None:
+            return ""
+        here, all_of_them = len(shown.records), shown.answer.total
+        if here >= all_of_them:
+            return ""
+        text = ngettext("{here} of {n} record", "{here} of {n} records", all_of_them)
+        return text.format(here=here, n=all_of_them)
 
     def columns(self) -> list[str]:
         """Return the chosen columns, in the order in which they stand."""
@@ -129,7 +169,12 @@ class AnswerTabs(QTabWidget):
             _copy(self.raw.toPlainText() if whole else self._shown.content.text)
 
     def _on_current_changed(self, _tab: int) -> None:
-        """Give the keyboard to the view, unless somebody walks through the tabs with it."""
+        """Note what the person prefers; give the keyboard to the view, unless it is on the tabs."""
+        if self._is_showing:
+            return
+        preference, name = self._view_preference(), _NAMES.get(self.currentIndex())
+        if preference is not None and name is not None:
+            self._settings.put(preference, name)
         if self.isVisible() and not self.tabBar().hasFocus():
             view = self.currentWidget()
             (self.tree if view is self.tree_view else view).setFocus()
@@ -156,8 +201,13 @@ class AnswerTabs(QTabWidget):
         menu.addAction(_("&Copy the answer"), self.copy_whole)
         menu.addAction(_("&Save the answer…"), self.save_whole)
         if self.isTabEnabled(TABLE):
-            menu.addAction(_("Save the &table as CSV…"), partial(self._save, "csv"))
-            menu.addAction(_("Save the table as &JSON…"), partial(self._save, "json"))
+            csv, json = _("Save the &table as CSV…"), _("Save the table as &JSON…")
+            if part := self.part():
+                csv, json = (
+                    _("{action} ({part})").format(action=one, part=part) for one in (csv, json)
+                )
+            menu.addAction(csv, partial(self._save, "csv"))
+            menu.addAction(json, partial(self._save, "json"))
 
     def _add_columns(self, menu: QMenu) -> None:
         for number, name in enumerate(self.table_model.columns):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from copper_desktop import errors
@@ -16,8 +17,9 @@ from copper_desktop.calling.contents import Content
 from copper_desktop.calling.statuses import status_words
 from copper_desktop.i18n import _
 from copper_desktop.model import RawAnswer
+from copper_desktop.storage.settings import Settings
 from copper_desktop.ui import times
-from copper_desktop.ui.banner import Banner, said
+from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.controls import Button, label, selectable, set_tone
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.tokens import SPACE
@@ -37,7 +39,7 @@ class AnswerView(QWidget):
     next_requested = Signal()
     all_requested = Signal()
 
-    def __init__(self, tasks: TaskOwner, parent: QWidget) -> None:
+    def __init__(self, tasks: TaskOwner, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("answerView")
         self._displayed: Outcome | None = None
@@ -46,7 +48,7 @@ class AnswerView(QWidget):
         self.all_button = Button(self, "allPagesButton", "", kind="link")
         self.menu_button = Button(self, "answerMenuButton", "", kind="link")
         self.error = Banner(self, "apiError", closable=False)
-        self.tabs = AnswerTabs(tasks, self)
+        self.tabs = AnswerTabs(tasks, settings, self)
         self._saving = Saving(tasks, self, self.error.show_error, self._on_saved)
         self.tabs.save_requested.connect(self._saving.ask)
         self.menu_button.clicked.connect(self._on_menu_clicked)
@@ -89,6 +91,8 @@ class AnswerView(QWidget):
             if shown is not None:
                 self.tabs.show_answer(shown)
                 self._show_refusal(shown.answer)
+                announced = QAccessibleAnnouncementEvent(self, summary_of(shown))
+                QAccessible.updateAccessibility(announced)
             elif outcome is not None:
                 self.error.show_error(outcome)  # type: ignore[arg-type]
         self.summary.setVisible(running or not isinstance(outcome, BaseException))
@@ -131,12 +135,14 @@ class AnswerView(QWidget):
         set_tone(self.summary, tone)
 
     def _on_saved(self, path: Path) -> None:
-        _tell_saved(self.error, path)
-
-
-@said
-def _tell_saved(banner: Banner, path: Path) -> None:
-    banner.show_text("ok", _("Saved as “{name}”").format(name=path.name), str(path.parent))
+        """Say where it is in the line above the answer, which keeps its room, and aloud."""
+        saved = _("Saved as “{name}” in {folder}.").format(name=path.name, folder=path.parent)
+        if path.suffix != ".txt" and (part := self.tabs.part()):
+            saved = _("{saved} It has {part}.").format(saved=saved, part=part)
+        shown = self._displayed
+        summary = summary_of(shown) if isinstance(shown, Shown) else ""
+        self._tell("\n".join(filter(None, (saved, summary))), "ok")
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, saved))
 
 
 def summary_of(shown: Shown) -> str:

@@ -180,8 +180,15 @@ class CheckPanel(QWidget):
     def _show(self) -> None:
         run = self._runs.get(self._connection_id)
         running = run is not None and run.task is not None
+        checks, stops = self.check_button.hasFocus(), self.stop_button.hasFocus()
+        if running:
+            self.stop_button.show()
+            if checks:  # which is disabled now: the keyboard stays with the check
+                self.stop_button.setFocus()
         self.check_button.setEnabled(not running)
         self.check_button.setText(_("Checking…") if running else _("Check th&is connection"))
+        if stops and not running:
+            self.check_button.setFocus()
         self.stop_button.setVisible(running)
         self.progress.setVisible(running)
         self.copy_button.setVisible(run is not None and not running and bool(run.findings))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +19,7 @@ from copper_desktop.ui import theme
 from copper_desktop.ui.api_panel import ApiPanel
 from copper_desktop.ui.tasks import TaskOwner
 from copper_desktop.ui.tokens import DARK, LIGHT
-from copper_desktop.ui.workbench.answer_tabs import RAW, TABLE, TREE
+from copper_desktop.ui.workbench.answer_tabs import LIST_VIEW, OBJECT_VIEW, RAW, TABLE, TREE
 from copper_desktop.ui.workbench.raw_view import AT_FIRST
 from copper_desktop.ui.workbench.saving import write
 from tests.fakes.service import FakeService, connection
@@ -232,8 +232,10 @@ def test_the_menu_copies_saves_and_chooses_columns(
     assert dialog is not None
     dialog.fileSelected.emit(str(tmp_path / "people.csv"))
     dialog.reject()
-    qtbot.waitUntil(panel.error.isVisible, timeout=TIMEOUT)
-    assert panel.error.title.text() == "Saved as “people.csv”"
+    saved = f"Saved as “people.csv” in {tmp_path}.\n"
+    qtbot.waitUntil(lambda: panel.summary.text().startswith(saved), timeout=TIMEOUT)
+    assert "Status 200" in panel.summary.text()
+    assert not panel.error.isVisible()
     assert (tmp_path / "people.csv").read_text() == "name\nAda\n"
 
 
@@ -286,7 +288,7 @@ def test_the_next_page_is_in_the_form_too(panel: ApiPanel, qtbot: QtBot) -> None
     with qtbot.waitSignal(panel.called, timeout=TIMEOUT):
         panel.next_button.click()
     assert panel.form.fields["page_number"].text() == "2"
-    assert panel.tabs.currentIndex() == RAW
+    assert panel.tabs.currentIndex() == TABLE
 
 
 def paged(panel: ApiPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, end: object) -> str:
@@ -347,3 +349,99 @@ def test_the_documentation_of_the_call_is_opened(panel: ApiPanel, qtbot: QtBot) 
     with qtbot.waitSignal(panel.page_requested) as asked:
         panel.page_button.click()
     assert asked.args[0].startswith("https://developer.copper.com/")
+
+
+LIST, OBJECT, OTHER = b'[{"id": 1}]', b'{"id": 1}', b"Service unavailable"
+
+
+@pytest.mark.parametrize(
+    ("body", "view"), [(LIST, TABLE), (OBJECT, TREE), (OTHER, RAW), (b"[]", RAW), (b"3", RAW)]
+)
+def test_an_answer_begins_with_the_view_of_its_kind(
+    panel: ApiPanel, qtbot: QtBot, body: bytes, view: int
+) -> None:
+    answered(panel, qtbot, body)
+    assert panel.tabs.currentIndex() == view
+
+
+def test_the_view_that_a_person_prefers_is_remembered_for_that_kind(
+    panel: ApiPanel, qtbot: QtBot, settings: Settings
+) -> None:
+    answered(panel, qtbot, LIST)
+    panel.tabs.setCurrentIndex(TREE)
+    answered(panel, qtbot, OTHER)
+    assert panel.tabs.currentIndex() == RAW
+    answered(panel, qtbot, LIST)
+    assert panel.tabs.currentIndex() == TREE
+    answered(panel, qtbot, OBJECT)
+    panel.tabs.setCurrentIndex(RAW)
+    assert (settings.get(LIST_VIEW), settings.get(OBJECT_VIEW)) == ("tree", "raw")
+
+
+def test_a_table_that_has_not_all_records_says_so_where_it_is_saved(
+    panel: ApiPanel, qtbot: QtBot, service: FakeService, tmp_path: Path
+) -> None:
+    service.total = 320
+    answered(panel, qtbot, LIST)
+    assert "Save the &table as CSV… (1 of 320 records)" in shown_actions(panel)
+    panel.view._saving.save(tmp_path / "people.csv", lambda: b"id")
+    expected = f"Saved as “people.csv” in {tmp_path}. It has 1 of 320 records."
+    qtbot.waitUntil(lambda: panel.summary.text().startswith(expected), timeout=TIMEOUT)
+    service.total = 1
+    answered(panel, qtbot, LIST)
+    assert "Save the &table as CSV…" in shown_actions(panel)
+
+
+def test_an_answer_gets_the_room_of_the_form_until_that_is_wanted(
+    panel: ApiPanel, qtbot: QtBot
+) -> None:
+    panel.choose("people")
+    panel.run_button.setFocus()
+    answered(panel, qtbot, LIST)
+    assert not panel.form.isVisible()
+    assert panel.tabs.table.height() > 300
+    panel.folding.button.click()
+    assert panel.form.isVisible()
+    assert panel.form.isAncestorOf(panel.window().focusWidget())
+    answered(panel, qtbot, LIST)
+    assert panel.form.isVisible(), "the person is in it"
+    panel.run_button.setFocus()
+    answered(panel, qtbot, LIST)
+    panel.chooser.chosen.emit("companies")
+    assert panel.form.isVisible()
+
+
+def test_after_a_refusal_the_form_is_there(
+    panel: ApiPanel, qtbot: QtBot, service: FakeService
+) -> None:
+    panel.run_button.setFocus()
+    answered(panel, qtbot, LIST)
+    service.status = 422
+    answered(panel, qtbot, OBJECT)
+    assert panel.form.isVisible()
+
+
+def test_where_there_is_room_for_both_the_form_stays(panel: ApiPanel, qtbot: QtBot) -> None:
+    panel.resize(760, 900)
+    panel.run_button.setFocus()
+    answered(panel, qtbot, LIST)
+    assert panel.form.isVisible()
+
+
+def test_the_keyboard_stays_with_the_call_and_the_answer_is_announced(
+    panel: ApiPanel, qtbot: QtBot, service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: said.append(event.message())
+    )
+    panel.activateWindow()
+    panel.run_button.setFocus()
+    qtbot.waitUntil(panel.run_button.hasFocus, timeout=TIMEOUT)
+    gate = service.hold()
+    panel.run_button.click()
+    assert panel.stop_button.hasFocus()
+    with qtbot.waitSignal(panel.called, timeout=TIMEOUT):
+        gate.set()
+    assert panel.run_button.hasFocus()
+    assert said == [panel.summary.text()]

@@ -82,16 +82,20 @@ def test_a_check_shows_how_far_it_is_and_can_be_stopped(
         await asyncio.Event().wait()
 
     monkeypatch.setattr(service, "ask", never)
+    panel.window().activateWindow()
+    panel.check_button.setFocus()
+    qtbot.waitUntil(panel.check_button.hasFocus, timeout=TIMEOUT)
     panel.check_button.click()
     assert panel.progress.isVisible()
     assert not panel.check_button.isEnabled()
+    assert panel.stop_button.hasFocus(), "the keyboard stays with the check"
     qtbot.waitUntil(lambda: panel.progress.value() == 1, timeout=TIMEOUT)
     panel.check()
     assert service.calls == [("check", "c1")]  # one that is under way is not started twice
     with qtbot.waitSignal(panel.called, timeout=TIMEOUT):
         panel.stop_button.click()
     assert panel.verdict.title.text() == "The check was stopped after 1 answer of 9."
-    assert panel.check_button.isEnabled()
+    assert panel.check_button.hasFocus()
     panel.copy_button.click()
     text = QGuiApplication.clipboard().text()
     assert text.startswith("Northwind 1: The check was stopped after 1 answer of 9.")

@@ -117,7 +117,7 @@ def test_a_call_is_found_filled_in_sent_looked_through_copied_exported_and_paged
     typist.press(Qt.Key.Key_Return)
     if QApplication.activeModalWidget() is not None:  # that was the list of names to complete
         typist.press(Qt.Key.Key_Return)
-    desk.wait(lambda: "Saved as" in desk.text("apiErrorTitle"))
+    desk.wait(lambda: "Saved as" in desk.text("apiSummary"))
     assert len((tmp_path / "people.csv").read_text().splitlines()) == 6
 
     typist.press(Qt.Key.Key_X, ALT)
