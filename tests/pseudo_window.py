@@ -63,6 +63,8 @@ line's test has those that are not.
 """
 ANSWERS = ("answerHeaders", "rawView", "answerTable", "answerTree")
 """Widgets that show what a server sent, by a part of their path."""
+ENGLISH = ("licencesList", "licenceText", "guidePages", "guidePage")
+"""Widgets that show what others have written, and what is written in English alone."""
 
 _told: set[tuple[str, str]] = set()
 
@@ -75,12 +77,13 @@ class Reader(gallery.Photographer):
         data = (*DATA, *STAND_INS) if name == "presentation" else DATA
         for _turn in range(5):  # each layout may ask for another
             gallery._settle()
-        for window in (self._window, gallery._dialog(self._window)):
+        guide = self._window.dialogs.guide
+        for window in (self._window, gallery._dialog(self._window), guide):
             if window is None:
                 continue
             for shown in shown_in(window):
                 words = forgotten(shown.text, data)
-                if words and not any(part in shown.widget for part in (*ANSWERS, *LEFT_OUT)):
+                if words and not any(part in shown.widget for part in (*ANSWERS, *ENGLISH, *LEFT_OUT)):
                     _tell(name, shown, " ".join(words))
             for shown in cut_in(window):
                 _tell(name, shown, "cut off")

@@ -27,7 +27,7 @@ class LicencesDialog(QDialog):
         self.setWindowTitle(_("Licences"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 560)
+        self.resize(880, 600)
         self._parts = licences.parts()
         self.list = named(QListWidget(self), "licencesList", _("What this program contains"))
         self.list.addItems([part.name for part in self._parts])

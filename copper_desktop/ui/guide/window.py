@@ -50,6 +50,7 @@ class GuideWindow(QWidget):
         self.close_button = Button(self, "guideClose", "")
         self.search = named(QLineEdit(self), "guideSearch")
         self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(34 * SPACE)
         self._lay_out()
         self._list_pages()
         self.pages.currentItemChanged.connect(self._on_page_chosen)
