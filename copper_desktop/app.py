@@ -209,7 +209,10 @@ class Program:
         if not concern.application_id and shown is not None:
             concern = Concern(shown.application_id, shown.id)
         diagnosis = Diagnosis(self._subject, self.recording, now, concern)
-        DiagnosisDialog(diagnosis, self.window.tasks, above).open()
+        dialog = DiagnosisDialog(diagnosis, self.window.tasks, above)
+        dialog.reconnect_requested.connect(self.window.dialogs.reconnect_wanted)
+        dialog.page_requested.connect(self.window.dialogs.open_page)
+        dialog.open()
 
     def _on_scenario_chosen(self, scenario: str) -> None:
         self.window.tasks.start(self._show_scenario(Scenario(scenario)))

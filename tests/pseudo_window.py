@@ -83,7 +83,9 @@ class Reader(gallery.Photographer):
                 continue
             for shown in shown_in(window):
                 words = forgotten(shown.text, data)
-                if words and not any(part in shown.widget for part in (*ANSWERS, *ENGLISH, *LEFT_OUT)):
+                if words and not any(
+                    part in shown.widget for part in (*ANSWERS, *ENGLISH, *LEFT_OUT)
+                ):
                     _tell(name, shown, " ".join(words))
             for shown in cut_in(window):
                 _tell(name, shown, "cut off")

@@ -61,7 +61,9 @@ def test_it_works_where_the_window_cannot_start() -> None:
     file.write_bytes(b"no index" * 500)
     done = run("--only", "storage.index")
     assert done.returncode == 1
-    assert done.stdout.startswith("First cause: Can the list of connections be read?")
+    assert done.stdout.startswith(
+        "First cause: The list of connections cannot be read (storage.index)"
+    )
     assert file.read_bytes() == b"no index" * 500
 
 

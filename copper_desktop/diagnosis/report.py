@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from copper_desktop import __version__
 from copper_desktop.diagnosis.cause import explanations, first_cause
 from copper_desktop.diagnosis.question import Check, Result, Verdict
+from copper_desktop.diagnosis.troubles import trouble
 from copper_desktop.i18n import _, ngettext
 
 SCHEMA = 1
@@ -78,7 +79,7 @@ def headline(report: Report) -> str:
         text = ngettext("{count} check, all is well.", "{count} checks, all is well.", asked)
         return text.format(count=asked)
     kind = _("First cause") if report.first.verdict is Verdict.FAILED else _("Worth a look")
-    return f"{kind}: {report.first.title} ({report.first.id})"
+    return f"{kind}: {trouble(report.first)} ({report.first.id})"
 
 
 def wrong(report: Report) -> tuple[Result, ...]:

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from copper_desktop.diagnosis.checks import CHECKS
 from copper_desktop.diagnosis.question import Check, Result, Verdict
 from copper_desktop.diagnosis.report import Report, headline, report_of
+from copper_desktop.diagnosis.troubles import trouble
 from copper_desktop.i18n import _, ngettext
 from copper_desktop.ui.banner import Banner
 from copper_desktop.ui.controls import Button, Choice, label, named
@@ -36,6 +38,8 @@ _logger = logging.getLogger(__name__)
 
 LEAD_LENGTH = 160
 """Characters of the evidence that stand in the banner."""
+_RECONNECTED = ("connections.tokens", "connections.health")
+"""What signing in again puts right."""
 _TONES = {Verdict.FAILED: "bad", Verdict.WARNING: "warn"}
 
 
@@ -56,8 +60,12 @@ class Diagnosis:
 class DiagnosisDialog(TaskDialog):
     """Asks every check when it is opened; each can be asked again alone.
 
-    Those that a person would notice are asked when the person says so.
+    Those that a person would notice are asked when the person says so. ``reconnect_requested``
+    brings the id of a connection, ``page_requested`` the address of a page.
     """
+
+    reconnect_requested = Signal(str)
+    page_requested = Signal(str)
 
     def __init__(self, diagnosis: Diagnosis, tasks: TaskOwner, parent: QWidget) -> None:
         super().__init__(tasks, "diagnosisDialog", _("Diagnosis"), parent)
@@ -129,10 +137,31 @@ class DiagnosisDialog(TaskDialog):
         else:
             tone = _TONES[report.first.verdict]
             small = _beginning(report.first.evidence)
-            self.lead.show_text(tone, headline(report), report.first.remedy, small)
+            self.lead.show_text(tone, trouble(report.first), report.first.remedy, small)
+            self._offer_help(report.first)
         for control in (*self._asking, self.copy_button, self.save_button):
             control.setEnabled(True)
         self.again.setEnabled(bool(self.tree.current()))
+
+    def _offer_help(self, first: Result) -> None:
+        """Put what helps most beside what is wrong: one button."""
+        subject = self._subject
+        if first.id == "copper.status" and subject is not None:
+            self.lead.offer(_("Open stat&us page"), partial(self._open_status, subject.status_page))
+        elif first.id in _RECONNECTED and subject is not None and subject.connection_id:
+            self.lead.offer(_("&Reconnect"), self._on_reconnect_clicked)
+        else:
+            self.lead.offer(_("Try a&gain"), self._ask_everything)
+
+    def _open_status(self, feed: str) -> None:
+        """Open the page that people read, beside the feed that was read."""
+        self.page_requested.emit(urlsplit(feed)._replace(path="/", query="").geturl())
+
+    def _on_reconnect_clicked(self) -> None:
+        subject = self._subject
+        if subject is not None:
+            self.reject()
+            self.reconnect_requested.emit(subject.connection_id)
 
     def _on_chosen(self, id_: str) -> None:
         result = self._results.get(id_)

@@ -15,9 +15,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from copper_desktop.diagnosis.checks import CHECKS
 from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skipped, warning
 from copper_desktop.diagnosis.recording import Recording
 from copper_desktop.diagnosis.subject import Subject, subject_of
+from copper_desktop.diagnosis.troubles import TROUBLES
 from copper_desktop.ui import theme
 from copper_desktop.ui.bundle_dialog import BundleDialog
 from copper_desktop.ui.diagnosing import Concern
@@ -96,7 +98,12 @@ def make_dialog(
         def subject_now(concern: Concern) -> Subject:
             concerns.append(concern)
             applications = tuple(application(number) for number in (1, 2))
-            return replace(subject, applications=applications, application=applications[0])
+            return replace(
+                subject,
+                applications=applications,
+                application=applications[0],
+                connection_id=concern.connection_id,
+            )
 
         diagnosis = Diagnosis(subject_now, recording, lambda: START, Concern("app1", "c1"), checks)
         dialog = DiagnosisDialog(diagnosis, tasks, parent)
@@ -115,7 +122,8 @@ def test_the_first_cause_leads_and_what_it_explains_is_folded_under_it(
 ) -> None:
     dialog = make_dialog()
     wait_until_done(qtbot, dialog)
-    assert "Are the servers’ names found?" in dialog.lead.title.text()
+    expected = "Copper’s servers are not found: this computer seems to be offline"
+    assert dialog.lead.title.text() == expected
     assert dialog.lead.text.text() == "Check the network connection."
     assert dialog.tree.current() == "network.dns"
     first = dialog.tree.topLevelItem(0)
@@ -164,7 +172,7 @@ def test_the_browser_is_opened_when_the_person_says_so(
     assert dialog.report.of("opens").evidence == "Lantern/1.0"
     assert dialog.tree.current() == "opens"
     assert "Lantern/1.0" in dialog.details.toPlainText()
-    assert "Are the servers’ names found?" in dialog.lead.title.text()
+    assert "servers are not found" in dialog.lead.title.text()
 
 
 def test_what_the_person_looks_at_stays_while_answers_come_in(
@@ -216,7 +224,7 @@ def test_the_summary_is_copied_without_secrets_and_has_the_bundles_reference(
     assert preview.bundle.reference in text.splitlines()[0]
     assert f"diagnosis {preview.bundle.reference}" in caplog.messages
     assert f"support bundle {preview.bundle.reference}" in caplog.messages
-    assert "First cause: Are the servers’ names found?" in text
+    assert "First cause: Copper’s servers are not found" in text
     assert SECRET not in text
 
 
@@ -295,3 +303,47 @@ def test_both_themes_show_it_whole(
         assert window.grab().save(str(file))
         assert file.stat().st_size > 5000
     assert replace(dialog.report, first=None).first is None
+
+
+def led_by(id_: str) -> tuple[Check, ...]:
+    return (Check(id_, "A question?", lambda _subject: failed("Because.", "Do this.")),)
+
+
+def test_one_button_beside_what_is_wrong_tries_again(qtbot: QtBot, make_dialog: MakeDialog) -> None:
+    dialog = make_dialog()
+    wait_until_done(qtbot, dialog)
+    assert dialog.lead.action.text() == "Try a&gain"
+    dialog.lead.action.click()
+    assert not dialog.everything.isEnabled()
+    wait_until_done(qtbot, dialog)
+
+
+@pytest.mark.parametrize("checks", [led_by("connections.health"), led_by("connections.tokens")])
+def test_a_token_that_is_refused_or_lost_leads_to_a_new_sign_in(
+    qtbot: QtBot, make_dialog: MakeDialog, checks: tuple[Check, ...]
+) -> None:
+    dialog = make_dialog()
+    wait_until_done(qtbot, dialog)
+    assert dialog.lead.action.text() == "&Reconnect"
+    with qtbot.waitSignal(dialog.reconnect_requested) as wanted:
+        dialog.lead.action.click()
+    assert wanted.args == ["c1"]
+    assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("checks", [led_by("copper.status")])
+def test_trouble_of_coppers_own_leads_to_its_status_page(
+    qtbot: QtBot, make_dialog: MakeDialog, checks: tuple[Check, ...]
+) -> None:
+    dialog = make_dialog()
+    wait_until_done(qtbot, dialog)
+    assert dialog.lead.title.text() == "Copper has trouble of its own"
+    with qtbot.waitSignal(dialog.page_requested) as wanted:
+        dialog.lead.action.click()
+    assert wanted.args == ["https://status.copper.com/"]
+
+
+def test_every_check_says_what_is_wrong_in_a_sentence_for_everybody() -> None:
+    assert set(TROUBLES) == {check.id for check in CHECKS}
+    for words in TROUBLES.values():
+        assert not words.endswith(("?", "."))

@@ -12,6 +12,19 @@ from copper_desktop.i18n import N_, _
 
 COMPONENT = "Developer API"
 
+_STATES = {
+    "operational": N_("works"),
+    "degraded_performance": N_("is slow"),
+    "partial_outage": N_("fails in part"),
+    "major_outage": N_("is down"),
+    "under_maintenance": N_("is being maintained"),
+    "none": N_("no trouble"),
+    "minor": N_("some trouble"),
+    "major": N_("much trouble"),
+    "critical": N_("everything is down"),
+}
+"""The states of Statuspage's components and of the whole, as docs of its API list them."""
+
 
 def status(subject: Subject) -> Finding:
     """Read the status page; one that cannot be read says nothing about Copper."""
@@ -34,7 +47,9 @@ def _judged(summary: dict[str, object]) -> Finding:
     if api is None and not isinstance(indicator, str):
         return skipped(_("The status page cannot be read: its answer is not a status."))
     text = _("{component}: {state}; overall: {overall}").format(
-        component=COMPONENT, state=api or _("not listed"), overall=indicator or _("not said")
+        component=COMPONENT,
+        state=_state(api, _("not listed")),
+        overall=_state(indicator, _("not said")),
     )
     remedy = _("Nothing is wrong here: wait until Copper has solved it; see status.copper.com.")
     if api in ("major_outage", "partial_outage") or indicator == "critical":
@@ -42,6 +57,14 @@ def _judged(summary: dict[str, object]) -> Finding:
     if api not in (None, "operational") or indicator in ("minor", "major"):
         return warning(text, remedy)
     return ok(text)
+
+
+def _state(named: object, unnamed: str) -> str:
+    """Return a state in words, with the name that the status page gives it."""
+    if not isinstance(named, str):
+        return unnamed
+    words = _STATES.get(named)
+    return named if words is None else f"{_(words)} ({named})"
 
 
 def _component(components: object) -> str | None:
