@@ -30,6 +30,39 @@ WORKBENCH_HEIGHT = 480
 """Pixels that form and answer need; in a lower window the page is scrolled."""
 
 
+class Sections(QTabWidget):
+    """Tabs that stay in sight: what does not fit of a section is scrolled below them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        named(self, "apiSections")
+        self.tabBar().setObjectName("apiSectionsBar")
+        self.setUsesScrollButtons(False)
+        self._areas: dict[QWidget, QScrollArea] = {}
+
+    def add(self, panel: QWidget) -> None:
+        """Add a section; its title is given later."""
+        area = named(QScrollArea(self), f"{panel.objectName()}Area")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(panel)
+        for ground in (area.viewport(), panel):
+            ground.setAutoFillBackground(False)
+        self._areas[panel] = area
+        self.addTab(area, "")
+
+    def setCurrentWidget(self, panel: QWidget) -> None:
+        """Show a section, by what is in it."""
+        super().setCurrentWidget(self._areas[panel])
+
+    def currentWidget(self) -> QWidget:
+        """Return what is in the section that is seen."""
+        shown = super().currentWidget()
+        return next(panel for panel, area in self._areas.items() if area is shown)
+
+
 class ApiPage(QWidget):
     """The sections, over one connection at a time."""
 
@@ -41,28 +74,20 @@ class ApiPage(QWidget):
     ) -> None:
         super().__init__(parent)
         named(self, "apiPage")
-        self.sections = named(QTabWidget(self), "apiSections")
-        self.sections.tabBar().setObjectName("apiSectionsBar")
-        self.sections.setUsesScrollButtons(False)
+        self.sections = Sections(self)
         self.check = CheckPanel(service, tasks, self)
         self.workbench = ApiPanel(service, tasks, settings, self)
         self.calls = CallsPanel(service, tasks, self)
         self.lending = LendingPanel(service, tasks, self)
         self._panels = (self.check, self.workbench, self.calls, self.lending)
         for panel in self._panels:
-            self.sections.addTab(panel, "")
+            self.sections.add(panel)
         self.budget = BudgetLine(service, tasks, self)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(PAGE_MARGINS)
         lines.setSpacing(SPACE)
-        area = named(QScrollArea(self), "apiArea")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.sections)
         self.workbench.setMinimumHeight(WORKBENCH_HEIGHT)
-        lines.addWidget(area, 1)
+        lines.addWidget(self.sections, 1)
         lines.addWidget(self.budget)
         self.check.called.connect(self.called)
         self.workbench.called.connect(self.called)

@@ -165,3 +165,19 @@ def test_the_budget_sleeps_while_nothing_is_counted(page: ApiPage, qtbot: QtBot)
 def test_one_call_that_waits_is_one() -> None:
     assert words_of(Spending(1, waiting=1, seconds=0.4)).startswith("1 call waits; the next")
     assert words_of(Spending(1, waiting=1)).startswith("1 of 180 calls")
+
+
+def test_the_sections_tabs_stay_in_sight_when_there_is_little_room(
+    page: ApiPage, qtbot: QtBot
+) -> None:
+    page.sections.setCurrentWidget(page.workbench)
+    page.resize(720, 320)
+    bar = page.sections.tabBar()
+    page.workbench.chooser.field.setFocus()
+    qtbot.waitUntil(lambda: page.workbench.height() > page.height(), timeout=TIMEOUT)
+    place = bar.mapTo(page, bar.rect().topLeft())
+    page.workbench.view.summary.setFocus()
+    area = page.workbench.parentWidget().parentWidget()
+    area.ensureWidgetVisible(page.workbench.view)  # type: ignore[union-attr]
+    assert bar.mapTo(page, bar.rect().topLeft()) == place
+    assert bar.visibleRegion().boundingRect().height() == bar.height()
