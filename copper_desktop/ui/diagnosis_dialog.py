@@ -149,7 +149,7 @@ class DiagnosisDialog(TaskDialog):
         if first.id == "copper.status" and subject is not None:
             self.lead.offer(_("Open stat&us page"), partial(self._open_status, subject.status_page))
         elif first.id in _RECONNECTED and subject is not None and subject.connection_id:
-            self.lead.offer(_("&Reconnect"), self._on_reconnect_clicked)
+            self.lead.offer(_("&Reconnect…"), self._on_reconnect_clicked)
         else:
             self.lead.offer(_("Try a&gain"), self._ask_everything)
 

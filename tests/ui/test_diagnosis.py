@@ -324,7 +324,7 @@ def test_a_token_that_is_refused_or_lost_leads_to_a_new_sign_in(
 ) -> None:
     dialog = make_dialog()
     wait_until_done(qtbot, dialog)
-    assert dialog.lead.action.text() == "&Reconnect"
+    assert dialog.lead.action.text() == "&Reconnect…"
     with qtbot.waitSignal(dialog.reconnect_requested) as wanted:
         dialog.lead.action.click()
     assert wanted.args == ["c1"]

@@ -28,7 +28,7 @@ class Folding:
 
     def speak(self) -> None:
         """Say it in the language in use."""
-        self.button.setText(_("C&hange what is asked…"))
+        self.button.setText(_("Change the re&quest…"))
 
     def make_room_for(self, answer: object) -> None:
         """Fold once for each answer that has come; unfold where ``answer`` is None."""
