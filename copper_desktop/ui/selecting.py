@@ -50,6 +50,12 @@ class Selecting(QObject):
         ids = self._window.sidebar.view.selected()
         return tuple(model.connection(found) for found in ids if model.row(found) is not None)
 
+    @property
+    def single(self) -> str | None:
+        """The id of the selected connection, where there is one alone."""
+        connections = self.connections
+        return connections[0].id if len(connections) == 1 else None
+
     def test(self) -> None:
         """Ask Copper about what is selected."""
         if len(self.connections) > 1:
@@ -89,6 +95,9 @@ class Selecting(QObject):
             window.pages.setCurrentWidget(window.selection)
         else:
             window.selection.forget()
+            shown = window.page.connection
+            if connections and shown is not None and shown.id != connections[0].id:
+                window.page.show_connection(connections[0])
             window.pages.setCurrentWidget(window.page)
         self.show_actions()
 

@@ -27,6 +27,9 @@ Keys = tuple[str, str]
 
 _IN_PARTS = (
     ("Ctrl+Return", N_("Run the call of the workbench")),
+    ("Shift+Down", N_("Select the next connection too")),
+    ("Ctrl+Space", N_("Select a connection too, or leave it out")),
+    ("Ctrl+A", N_("Select all connections")),
     ("Esc", N_("Leave the search, or close a dialog")),
     ("Menu", N_("Show what can be done with a connection")),
 )

@@ -58,13 +58,16 @@ class WindowState(QObject):
             window.page.show_connection(connection)
 
     def show_chosen(self) -> None:
-        """Show the connection that is chosen in the list; the first if there is none."""
+        """Show the selected connection, else the chosen one; the first if there is none."""
         window = self._window
         chosen = window.sidebar.view.chosen()
         if chosen is None:
             window.sidebar.view.choose_first()
         else:
-            window.page.show_connection(window.model.connection(chosen))
+            shown = (
+                window.selecting.single or chosen
+            )  # Ctrl and an arrow choose, and select nothing
+            window.page.show_connection(window.model.connection(shown))
         window.selecting.show()
 
     def reveal(self, connection_id: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from copper_desktop import errors
@@ -17,6 +18,7 @@ from copper_desktop.ui.label_dialog import LabelDialog
 from copper_desktop.ui.main_window import MainWindow
 from copper_desktop.ui.remove_dialog import RemoveDialog
 from copper_desktop.ui.remove_several_dialog import RemoveSeveralDialog
+from copper_desktop.ui.rename_dialog import RenameDialog
 from tests.fakes.service import NOW, FakeService, connection
 from tests.ui.conftest import MakeWindow
 
@@ -43,6 +45,18 @@ def click(window: MainWindow, qtbot: QtBot, row: int, *more: Qt.KeyboardModifier
 
 def selected(window: MainWindow) -> list[str]:
     return [found.id for found in window.selecting.connections]
+
+
+def press(
+    window: MainWindow,
+    qtbot: QtBot,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    """Press a key of the menus, which only the window in front heeds."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=30_000)
+    qtbot.keyClick(window.sidebar.view, key, modifier)
 
 
 def is_several(window: MainWindow) -> bool:
@@ -76,6 +90,96 @@ def test_the_keyboard_selects_several_and_one_again(window: MainWindow, qtbot: Q
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert len(selected(window)) == 1
     assert not is_several(window)
+
+
+def test_ctrl_and_the_arrows_go_on_without_selecting(window: MainWindow, qtbot: QtBot) -> None:
+    view = window.sidebar.view
+    qtbot.keyClick(view, Qt.Key.Key_Down, CONTROL)
+    qtbot.keyClick(view, Qt.Key.Key_Down, CONTROL)
+    assert selected(window) == ["c1"]
+    assert window.page.overview.name.text() == "Northwind 1"
+    qtbot.keyClick(view, Qt.Key.Key_Space, CONTROL)
+    assert selected(window) == ["c1", "c3"]
+    assert is_several(window)
+
+
+@pytest.mark.parametrize("by_key", [True, False], ids=["key", "click"])
+def test_the_one_that_stays_selected_is_shown_and_acted_on(
+    window: MainWindow, qtbot: QtBot, by_key: bool
+) -> None:
+    click(window, qtbot, 2, CONTROL)
+    assert selected(window) == ["c1", "c3"]
+    if by_key:
+        qtbot.keyClick(window.sidebar.view, Qt.Key.Key_Space, CONTROL)
+    else:
+        click(window, qtbot, 2, CONTROL)
+    assert selected(window) == ["c1"]
+    assert window.page.overview.name.text() == "Northwind 1"
+    press(window, qtbot, Qt.Key.Key_Delete)
+    assert "Northwind 1" in window.findChild(RemoveDialog).headline.text()
+
+
+def test_the_keys_of_the_menu_act_on_all_that_are_selected(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    view = window.sidebar.view
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    qtbot.keyClick(view, Qt.Key.Key_End, SHIFT)
+    assert len(selected(window)) == 5
+    press(window, qtbot, Qt.Key.Key_F2)
+    assert window.findChild(RenameDialog) is None
+    press(window, qtbot, Qt.Key.Key_L, CONTROL)
+    labelling = window.findChild(LabelDialog)
+    assert labelling.isVisible()
+    labelling.reject()
+    press(window, qtbot, Qt.Key.Key_Delete)
+    assert window.findChild(RemoveSeveralDialog).headline.text() == "Remove 5 connections?"
+
+
+def offered(widget: QWidget, event: QContextMenuEvent) -> dict[str, bool]:
+    """Return what the menu that ``event`` opens offers, and whether it can be done; close it.
+
+    Qt runs that menu to its end within the event.
+    """
+    found: dict[str, bool] = {}
+
+    def read() -> None:
+        menu = QApplication.activePopupWidget()
+        if menu is None:
+            QTimer.singleShot(0, read)
+            return
+        found.update((action.objectName(), action.isEnabled()) for action in menu.actions())
+        menu.close()
+
+    QTimer.singleShot(0, read)
+    QApplication.sendEvent(widget, event)
+    return found
+
+
+@pytest.mark.parametrize("by_key", [True, False], ids=["menu key", "right click"])
+def test_the_menu_over_a_row_keeps_the_selection_and_offers_what_fits_it(
+    window: MainWindow, qtbot: QtBot, by_key: bool
+) -> None:
+    view = window.sidebar.view
+    click(window, qtbot, 1)
+    click(window, qtbot, 3, SHIFT)
+    place = view.visualRect(view.filter.index(2, 0)).center()
+    there = view.viewport().mapToGlobal(place)
+    if by_key:
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, there)
+        found = offered(view, event)
+    else:
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=place)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, there)
+        found = offered(view.viewport(), event)
+    assert selected(window) == ["c2", "c3", "c4"]
+    assert found == {
+        "actionTest": True,
+        "actionRename": False,
+        "actionLabel": True,
+        "actionCopyToken": False,
+        "actionRemove": True,
+    }
 
 
 def test_there_is_always_one(window: MainWindow, qtbot: QtBot) -> None:

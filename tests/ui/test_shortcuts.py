@@ -26,6 +26,13 @@ def test_every_key_of_a_menu_is_listed(make_window: MakeWindow) -> None:
     assert "Ctrl+T or F5" in said
 
 
+def test_the_keys_that_select_several_are_listed(make_window: MakeWindow) -> None:
+    window = make_window(FakeService(connection(1)))
+    window.menu_actions.shortcuts.trigger()
+    said = [found.text() for found in window.findChild(ShortcutsDialog).findChildren(QLabel)]
+    assert {"Shift+Down", "Ctrl+Space", "Ctrl+A", "Menu", "F2", "Del"} <= set(said)
+
+
 def test_no_key_is_given_twice(make_window: MakeWindow) -> None:
     window = make_window(FakeService(connection(1)), demo=True)
     keys = [key.toString() for action in window.findChildren(QAction) for key in action.shortcuts()]
