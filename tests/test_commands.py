@@ -15,9 +15,19 @@ from pathlib import Path
 import pytest
 
 from copper_desktop import commands, errors
-from copper_desktop.commands import UsageError, connections, opening, remove, shared
+from copper_desktop.commands import (
+    UsageError,
+    check,
+    connections,
+    label,
+    opening,
+    removals,
+    remove,
+    shared,
+)
 from copper_desktop.composition import Parts, now
 from copper_desktop.connections.clearing import Cleared, Kept
+from copper_desktop.labels import Change
 from copper_desktop.model import Application, Connection, Health, Token
 from copper_desktop.sandbox.browser import ScriptedBrowser
 from copper_desktop.sandbox.server import Sandbox
@@ -336,6 +346,100 @@ def test_the_page_is_opened_in_the_browser(monkeypatch: pytest.MonkeyPatch) -> N
     assert opened == ["https://app.copper.com/settings"]
 
 
+@pytest.fixture
+def two(connected: str) -> tuple[str, str]:
+    """Two connections, of two people."""
+    status, lines = connect("--json", person="Jonas Candlewick")
+    assert status == 0
+    return connected, str(json.loads(lines[-1])["connection"]["id"])
+
+
+def ids_of(printed: str) -> list[str]:
+    return [known["id"] for known in json.loads(printed)]
+
+
+def test_several_are_removed_at_once_each_counted_once(two: tuple[str, str]) -> None:
+    done = run("remove", *two, two[0], "--yes", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert tuple(removed["id"] for removed in told["removed"]) == two
+    assert (told["kept"], told["secrets_left"], told["registrations"]) == ([], [], [])
+    assert ids_of(run("connections", "--json").stdout) == []
+    assert len(own_registrations()) == 1
+
+
+def test_what_removing_several_means_is_told_in_words(two: tuple[str, str]) -> None:
+    done = run("remove", *two, "--yes")
+    assert done.stdout.count("Removed from this computer: ") == 2
+    assert "Copper still honours 2 tokens" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["remove --yes", "check", "label --tag emea"])
+def test_one_unknown_name_keeps_all_of_several_as_they_are(
+    two: tuple[str, str], command: str
+) -> None:
+    before = run("connections", "--json").stdout
+    name, *options = command.split()
+    done = run(name, *options, *two, "No such")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "No such" in done.stderr
+    assert run("connections", "--json").stdout == before
+
+
+def test_whoever_is_asked_about_several_sees_which(
+    two: tuple[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from copper_desktop.cli import main
+
+    asked: list[str] = []
+    monkeypatch.setattr(remove, "confirmed", lambda question: bool(asked.append(question)))
+    assert main(["remove", *two]) == 1
+    assert asked == ["Delete the tokens of 2 connections from this computer? [y/N] "]
+    told = capsys.readouterr().err
+    assert all(connection in told for connection in two)
+    assert len(ids_of(run("connections", "--json").stdout)) == 2
+
+
+def test_several_are_checked_and_labelled_as_an_array(two: tuple[str, str]) -> None:
+    done = run("check", *two, "--quick", "--json")
+    assert (done.returncode, ids_of(done.stdout)) == (0, list(two))
+    done = run("label", *two, "--tag", "emea", "--json")
+    assert (done.returncode, ids_of(done.stdout)) == (0, list(two))
+    assert [known["tags"] for known in json.loads(done.stdout)] == [["emea"]] * 2
+    assert run("label", *two).stdout.count("emea") == 2
+
+
+def test_what_one_of_several_cannot_take_labels_none_of_them(two: tuple[str, str]) -> None:
+    full = [part for number in range(10) for part in ("--tag", f"t{number}")]
+    assert run("label", two[1], *full).returncode == 0
+    before = run("connections", "--json").stdout
+    done = run("label", *two, "--tag", "one more")
+    assert done.returncode == 1
+    assert "CD-741" in done.stderr
+    assert run("connections", "--json").stdout == before
+
+
+def test_one_of_several_that_another_run_removes_is_told_and_keeps_no_other(
+    two: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    service = Parts(standard_profile()).service
+    known = service.connections()
+    assert run("remove", two[0], "--yes").returncode == 0
+
+    async def act() -> tuple[list[str], list[str], list[str]]:
+        labelled = await label._label_each(service, known, Change(add=("emea",)))
+        checked, gone = await check._check_each(service, known, True)
+        await service.aclose()
+        return (
+            [one.id for one in labelled],
+            [one.connection.id for one in checked],
+            [one.id for one in gone],
+        )
+
+    assert asyncio.run(act()) == ([two[1]], [two[1]], [two[0]])
+    assert "There is no connection “Lantern & Loom Outfitters”." in capsys.readouterr().err
+
+
 def test_everything_is_removed_and_what_copper_still_honours_is_told(
     registered: Application, connected: str
 ) -> None:
@@ -360,7 +464,9 @@ def test_removing_everything_tells_programs_what_is_left(connected: str) -> None
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("Work", "--all"), ("--all", "--revoke-first")], ids=" ".join
+    "arguments",
+    [(), ("Work", "--all"), ("--all", "--revoke-first"), ("A", "B", "--revoke-first")],
+    ids=" ".join,
 )
 def test_what_to_remove_must_be_clear(arguments: tuple[str, ...]) -> None:
     assert run("remove", *arguments, "--yes").returncode == 2
@@ -378,7 +484,7 @@ def test_saying_no_removes_nothing_of_everything(
 
 def test_what_could_not_be_removed_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     kept = (Kept("Acme", errors.StoreLocked("Keyring")),)
-    remove._tell_all(Cleared(kept=kept, secrets_left=("Other",)), {})
+    removals.tell_clearing(Cleared(kept=kept, secrets_left=("Other",)), {})
     told = capsys.readouterr().out
     assert "Not removed: Acme. The credential store is locked (CD-503)." in told
     assert "Still in a credential store that is not here: Other." in told

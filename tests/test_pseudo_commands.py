@@ -172,7 +172,7 @@ def test_the_help_of_every_command_is_translated() -> None:
         ["demo", "--scenario", "unheard-of"],
         ["completions"],
         ["--language", "xx"],
-        ["remove", "--all", "x", "y"],
+        ["operations", "x", "y"],
     ],
 )
 def test_wrong_usage_is_translated(

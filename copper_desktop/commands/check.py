@@ -13,15 +13,17 @@ from copper_desktop.commands.shared import (
     NOT_WORKING,
     WORKING,
     UsageError,
+    add_connections,
     add_json,
     described,
     described_evidence,
-    find_connection,
+    find_connections,
     line_of,
     parts,
     run,
     status_of,
     teaching,
+    tell_gone,
 )
 from copper_desktop.i18n import _, ngettext
 
@@ -43,6 +45,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             ),
             {
                 "copper-desktop check Example": _("one connection"),
+                "copper-desktop check Example maya@example.com": _("several"),
                 "copper-desktop check --all --quick": _("all, one call each"),
                 "copper-desktop check --all --json": _("for programs"),
             },
@@ -52,12 +55,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             ),
         ),
     )
-    check.add_argument(
-        "connection",
-        nargs="?",
-        metavar="CONNECTION",
-        help=_("its id, or its name or e-mail if no other has it"),
-    )
+    add_connections(check, optional=True)
     check.add_argument("--all", action="store_true", help=_("check every connection"))
     check.add_argument(
         "--quick", action="store_true", help=_("only ask who it is, not what it may read")
@@ -68,21 +66,28 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _check(options: argparse.Namespace) -> int:
     """Ask Copper, and tell the verdict with its evidence and findings."""
-    if bool(options.connection) == options.all:
+    if bool(options.connections) == options.all:
         raise UsageError(_("Name a connection, or use --all."))
     service = parts(options).service
     known = service.connections()
-    wanted = known if options.all else (find_connection(known, options.connection),)
-    checkups = run(service, lambda: _check_each(service, wanted, options.quick))
+    wanted = known if options.all else find_connections(known, options.connections)
+    checkups, gone = run(service, lambda: _check_each(service, wanted, options.quick))
+    several = options.all or len(options.connections) > 1
+    if gone and not several:
+        raise errors.NoSuchConnection(gone[0].id)
     if options.json:
         told = [_described(one) for one in checkups]
-        print(json.dumps(told if options.all else told[0]))
+        print(json.dumps(told if several else told[0]))
     else:
         for one in checkups:
             _tell(one, service.twin_of(one.connection.id))
         if not checkups:
             print(_("There is no connection yet."))
     statuses = [_status(one) for one in checkups]
+    if not options.all:
+        for one_gone in gone:
+            tell_gone(one_gone)
+            statuses.append(NOT_WORKING)
     if NO_STORE in statuses and not options.json:
         _tell_nothing_learnt(statuses.count(NO_STORE))
     return NOT_WORKING if NOT_WORKING in statuses else max(statuses, default=WORKING)
@@ -90,11 +95,12 @@ def _check(options: argparse.Namespace) -> int:
 
 async def _check_each(
     service: ConnectionService, connections: tuple[Connection, ...], quick: bool
-) -> list[Checkup]:
-    """Check one after the other; a connection that is removed meanwhile is left out."""
+) -> tuple[list[Checkup], list[Connection]]:
+    """Check one after the other; return also the connections that were removed meanwhile."""
     from copper_desktop.calling.checkup import Checkup, check_up
 
-    checkups = []
+    checkups: list[Checkup] = []
+    gone: list[Connection] = []
     for connection in connections:
         try:
             if quick:
@@ -102,9 +108,8 @@ async def _check_each(
             else:
                 checkups.append(await check_up(service, connection.id))
         except errors.NoSuchConnection:
-            if len(connections) == 1:
-                raise
-    return checkups
+            gone.append(connection)
+    return checkups, gone
 
 
 def _status(checkup: Checkup) -> int:

@@ -1,26 +1,34 @@
-"""The command ``label``: tags, a note and a colour for a connection; no Qt."""
+"""The command ``label``: tags, a note and a colour for connections; no Qt."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from copper_desktop import errors
 from copper_desktop.commands.shared import (
+    NOT_WORKING,
     WORKING,
-    add_connection,
+    add_connections,
     add_json,
     described,
-    find_connection,
+    find_connections,
     known_connections,
     line_of,
     parts,
     run,
     teaching,
+    tell_gone,
 )
 from copper_desktop.connection import Colour, Connection
 from copper_desktop.i18n import _
 from copper_desktop.labels import Change
 from copper_desktop.visible import visible_lines
+
+if TYPE_CHECKING:
+    from copper_desktop.connections import ConnectionService
 
 NO_COLOUR = "none"
 
@@ -29,7 +37,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Add the command to a parser; it sets ``run`` to what runs it."""
     label = commands.add_parser(
         "label",
-        help=_("give a connection tags, a note and a colour"),
+        help=_("give connections tags, a note and a colour"),
         **teaching(
             _(
                 "Note what a connection is for. Tags, note and colour are kept on this computer in "
@@ -38,6 +46,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             ),
             {
                 "copper-desktop label Example --tag production --colour red": _("add a tag"),
+                "copper-desktop label Example maya@example.com --tag test": _("to several"),
                 "copper-desktop label Example --untag production": _("take it away"),
                 "copper-desktop label Example --note 'Ask Maya first'": _("another note"),
                 "copper-desktop label Example --note '' --colour none": _("neither"),
@@ -45,7 +54,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             _("0 done, 1 not done (the reason is printed), 2 wrong usage"),
         ),
     )
-    add_connection(label)
+    add_connections(label)
     label.add_argument(
         "--tag",
         action="append",
@@ -73,20 +82,40 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _label(options: argparse.Namespace) -> int:
     """Change what was asked for, and tell how it is then."""
     if not (options.tag or options.untag or options.note is not None or options.colour):
-        _tell(find_connection(known_connections(), options.connection), options)
+        _tell(find_connections(known_connections(), options.connections), options)
         return WORKING
     colour = None if options.colour is None else Colour(options.colour.replace(NO_COLOUR, ""))
     change = Change(tuple(options.tag), tuple(options.untag), options.note, colour)
     service = parts(options).service
-    connection = find_connection(service.connections(), options.connection)
-    _tell(run(service, lambda: service.label(connection.id, change)), options)
-    return WORKING
+    wanted = find_connections(service.connections(), options.connections)
+    for connection in wanted:
+        change.of(connection.label)  # what one of them cannot take changes none of them
+    labelled = run(service, lambda: _label_each(service, wanted, change))
+    _tell(labelled, options)
+    return WORKING if len(labelled) == len(wanted) else NOT_WORKING
 
 
-def _tell(connection: Connection, options: argparse.Namespace) -> None:
+async def _label_each(
+    service: ConnectionService, connections: Sequence[Connection], change: Change
+) -> list[Connection]:
+    """Label one after the other; raises NoSuchConnection if there was only one and it is gone."""
+    labelled = []
+    for connection in connections:
+        try:
+            labelled.append(await service.label(connection.id, change))
+        except errors.NoSuchConnection:
+            if len(connections) == 1:
+                raise
+            tell_gone(connection)
+    return labelled
+
+
+def _tell(connections: Sequence[Connection], options: argparse.Namespace) -> None:
     if options.json:
-        print(json.dumps(described(connection)))
+        told = [described(connection) for connection in connections]
+        print(json.dumps(told if len(options.connections) > 1 else told[0]))
         return
-    print(line_of(connection))
-    for line in visible_lines(connection.label.note).splitlines():
-        print(f"  {line}")
+    for connection in connections:
+        print(line_of(connection))
+        for line in visible_lines(connection.label.note).splitlines():
+            print(f"  {line}")

@@ -1,4 +1,4 @@
-"""The command ``remove``: one connection, after its revocation at Copper or not, or everything.
+"""The command ``remove``: connections, one after its revocation at Copper or not, or everything.
 
 What was removed, what was not, and what Copper still honours is told as it is; no Qt.
 """
@@ -8,24 +8,29 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING
 
-from copper_desktop import errors
 from copper_desktop.commands import UsageError
+from copper_desktop.commands.removals import (
+    described_clearing,
+    status_of_clearing,
+    tell_clearing,
+)
 from copper_desktop.commands.shared import (
     NO_STORE,
     NOT_WORKING,
     WORKING,
+    add_connections,
     add_json,
     described,
-    failure_of,
-    find_connection,
+    find_connections,
+    line_of,
     parts,
     run,
     teaching,
 )
 from copper_desktop.i18n import _, ngettext
-from copper_desktop.messages import describe
 
 if TYPE_CHECKING:
     from copper_desktop.connections import ConnectionService
@@ -47,6 +52,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             ),
             {
                 "copper-desktop remove Example": _("asks first"),
+                "copper-desktop remove Example maya@example.com": _("both, after asking once"),
                 "copper-desktop remove maya@example.com --yes": _("does not ask"),
                 "copper-desktop remove Example --revoke-first": _("waits until Copper refuses it"),
                 "copper-desktop remove --all": _("everything that was entered or made here"),
@@ -57,12 +63,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             ),
         ),
     )
-    remove.add_argument(
-        "connection",
-        nargs="?",
-        metavar="CONNECTION",
-        help=_("its id, or its name or e-mail if no other has it"),
-    )
+    add_connections(remove, optional=True)
     remove.add_argument(
         "--all",
         action="store_true",
@@ -81,16 +82,41 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _remove(options: argparse.Namespace) -> int:
     """Remove what was asked for, after asking."""
-    if bool(options.connection) == options.all:
+    if bool(options.connections) == options.all:
         raise UsageError(_("Name a connection, or use --all."))
-    if options.all and options.revoke_first:
+    if options.revoke_first and len(options.connections) != 1:
         raise UsageError(_("Only one connection at a time can be revoked first."))
     service = parts(options).service
-    return _remove_all(options, service) if options.all else _remove_one(options, service)
+    if options.all:
+        return _remove_all(options, service)
+    wanted = find_connections(service.connections(), options.connections)
+    if len(options.connections) > 1:
+        return _remove_several(options, service, wanted)
+    return _remove_one(options, service, wanted[0])
 
 
-def _remove_one(options: argparse.Namespace, service: ConnectionService) -> int:
-    connection = find_connection(service.connections(), options.connection)
+def _remove_several(
+    options: argparse.Namespace, service: ConnectionService, connections: tuple[Connection, ...]
+) -> int:
+    number = len(connections)
+    question = ngettext(
+        "Delete the token of {n} connection from this computer? [y/N] ",
+        "Delete the tokens of {n} connections from this computer? [y/N] ",
+        number,
+    )
+    if not options.yes:
+        for connection in connections:
+            print(line_of(connection), file=sys.stderr)
+        if not confirmed(question.format(n=number)):
+            print(_("Nothing was removed."), file=sys.stderr)
+            return NOT_WORKING
+    ids = [connection.id for connection in connections]
+    return _clear(options, service, lambda: service.remove_each(ids, lambda _name: True))
+
+
+def _remove_one(
+    options: argparse.Namespace, service: ConnectionService, connection: Connection
+) -> int:
     question = _("Delete the token of “{name}” from this computer? [y/N] ")
     if not options.yes and not confirmed(question.format(name=connection.name)):
         print(_("Nothing was removed."), file=sys.stderr)
@@ -200,64 +226,22 @@ def _remove_all(options: argparse.Namespace, service: ConnectionService) -> int:
     if not options.yes and not confirmed(question.format(n=number)):
         print(_("Nothing was removed."), file=sys.stderr)
         return NOT_WORKING
+    return _clear(options, service, lambda: service.remove_all(lambda _name: None))
+
+
+def _clear(
+    options: argparse.Namespace,
+    service: ConnectionService,
+    clear: Callable[[], Coroutine[None, None, Cleared]],
+) -> int:
+    """Remove, and tell what became of it; return the exit status."""
     pages = {known.id: known.revoke_page for known in service.applications()}
-    cleared = run(service, lambda: service.remove_all(lambda _name: None))
+    cleared = run(service, clear)
     if options.json:
-        print(json.dumps(_described(cleared)))
+        print(json.dumps(described_clearing(cleared)))
     else:
-        _tell_all(cleared, pages)
-    stores = any(isinstance(kept.error, errors.CredentialStoreError) for kept in cleared.kept)
-    if stores or cleared.secrets_left:
-        return NO_STORE
-    return NOT_WORKING if cleared.kept else WORKING
-
-
-def _described(cleared: Cleared) -> dict[str, object]:
-    return {
-        "removed": [
-            {
-                **described(removal.connection),
-                "secret_left": removal.secret_left,
-                "refused_by_copper": removal.is_refused,
-            }
-            for removal in cleared.removals
-        ],
-        "registrations": list(cleared.registrations),
-        "leftovers": cleared.leftovers,
-        "secrets_left": list(cleared.secrets_left),
-        "kept": [{"name": kept.name, **failure_of(describe(kept.error))} for kept in cleared.kept],
-    }
-
-
-def _tell_all(cleared: Cleared, pages: dict[str, str]) -> None:
-    for removal in cleared.removals:
-        print(_("Removed from this computer: {name}.").format(name=removal.connection.name))
-    for name in cleared.registrations:
-        print(_("Removed from this computer: the registration {name}.").format(name=name))
-    for kept in cleared.kept:
-        message = describe(kept.error)
-        text = _("Not removed: {name}. {title} ({code}). {action}")
-        told = text.format(
-            name=kept.name, title=message.title, code=message.code, action=message.action
-        )
-        print(told)
-    if cleared.secrets_left:
-        text = _(
-            "Still in a credential store that is not here: {names}. "
-            "That is deleted once the store is back."
-        )
-        print(text.format(names=", ".join(cleared.secrets_left)))
-    if cleared.honoured:
-        number = len(cleared.honoured)
-        text = ngettext(
-            "Copper still honours {n} token until it is revoked there: {pages}",
-            "Copper still honours {n} tokens until they are revoked there: {pages}",
-            number,
-        )
-        used = (pages.get(removal.connection.application_id) for removal in cleared.honoured)
-        print(text.format(n=number, pages=" ".join(dict.fromkeys(filter(None, used)))))
-    if not (cleared.removals or cleared.registrations or cleared.kept):
-        print(_("There is nothing to remove."))
+        tell_clearing(cleared, pages)
+    return status_of_clearing(cleared)
 
 
 def _opened(page: str) -> bool:

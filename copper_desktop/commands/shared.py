@@ -166,6 +166,18 @@ def find_connection(known: Sequence[Connection], wanted: str) -> Connection:
     raise UsageError(text.format(name=wanted, lines=lines))
 
 
+def find_connections(known: Sequence[Connection], wanted: Sequence[str]) -> tuple[Connection, ...]:
+    """Return the connections that were named, each once; raises UsageError if one is unclear."""
+    found = (find_connection(known, name) for name in wanted)
+    return tuple({connection.id: connection for connection in found}.values())
+
+
+def tell_gone(connection: Connection) -> None:
+    """Say, on standard error, that another run has removed one of several meanwhile."""
+    text = _("There is no connection “{name}”.")
+    print(text.format(name=connection.name), file=sys.stderr)
+
+
 def status_of(health: Health) -> int:
     """Return the exit status that goes with a verdict."""
     if health in (Health.WORKING, Health.EXPIRING):
@@ -213,6 +225,16 @@ def usual_statuses() -> str:
 def add_json(command: argparse.ArgumentParser) -> None:
     """Add ``--json`` to a command."""
     command.add_argument("--json", action="store_true", help=_("print JSON, for programs"))
+
+
+def add_connections(command: argparse.ArgumentParser, *, optional: bool = False) -> None:
+    """Add the argument that names one connection or several to a command."""
+    command.add_argument(
+        "connections",
+        nargs="*" if optional else "+",
+        metavar="CONNECTION",
+        help=_("its id, or its name or e-mail if no other has it; several may be named"),
+    )
 
 
 def add_connection(command: argparse.ArgumentParser) -> None:
