@@ -46,7 +46,7 @@ async def of_a_diagnosis(program: Program, camera: Camera) -> None:
     window = program.window
     window.menu_actions.diagnosis.trigger()
     async with asyncio.timeout(60):
-        while (save := _to_press(window)) is None:  # noqa: ASYNC110  widgets tell nobody of it
+        while (save := to_press(window)) is None:  # noqa: ASYNC110  widgets tell nobody of it
             await asyncio.sleep(0.02)
     await camera.shoot_dialog("bundle", save.click, lambda: _is_listed(window))
 
@@ -66,7 +66,7 @@ async def of_help(program: Program, camera: Camera) -> None:
     window.banner.hide()
 
 
-def _to_press(window: MainWindow) -> QPushButton | None:
+def to_press(window: MainWindow) -> QPushButton | None:
     """Return the button that saves a bundle, once it is there to be pressed."""
     found = window.findChildren(QPushButton, "diagnosisSave")
     return next((button for button in found if button.isVisible() and button.isEnabled()), None)

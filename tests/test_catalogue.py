@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -117,3 +118,34 @@ def literal_look_ups(text: ast.JoinedStr) -> Iterator[ast.Call]:
             and any(isinstance(argument, ast.Constant) for argument in call.args)
         ):
             yield call
+
+
+NAMES = re.compile(
+    r"\{[^}]*\}|CD-\d+|127\.0\.0\.1|::1|https?://\S+|/people/\d+|IPv6|UTF-8|SHA-256|lib[\w-]+"
+    r"|secrets\.sqlite3|\d{4}-\d\d-\d\d|chmod 600|الحالة \d+|بحالة 2xx|إلى 65535|\u200e−2\u200e"
+)
+"""What is no number in a sentence: fields, codes, addresses, versions, statuses, what is typed."""
+
+TYPED = (
+    "0 ",
+    "0, ",
+    "the command’s own",
+    "whole numbers",
+    "seconds are",
+    "from 1",
+    "Hello,",
+    "a port",
+)
+"""How messages begin that list exit statuses, or say what may be typed where digits are Latin."""
+
+
+def test_numbers_in_arabic_sentences_are_written_in_arabic_digits() -> None:
+    """As CLDR and Qt write those that are put in: the two must not stand side by side."""
+    latin = []
+    for message in catalogue.read("ar"):
+        source = message.id if isinstance(message.id, str) else message.id[0]
+        texts = [message.string] if isinstance(message.string, str) else message.string
+        for text in texts:
+            if source and not source.startswith(TYPED) and re.search(r"[0-9]", NAMES.sub("", text)):
+                latin.append(text)
+    assert latin == []

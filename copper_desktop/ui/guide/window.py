@@ -43,6 +43,7 @@ class GuideWindow(QWidget):
         self.pages = named(QListWidget(self), "guidePages")
         self.pages.setFixedWidth(LIST_WIDTH)
         self.pages.setWordWrap(True)
+        self.pages.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page = Page(self, open_browser)
         self.note = label(self, "guideNote", role="small")
