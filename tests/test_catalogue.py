@@ -127,15 +127,9 @@ NAMES = re.compile(
 """What is no number in a sentence: fields, codes, addresses, versions, statuses, what is typed."""
 
 TYPED = (
-    "0 ",
-    "0, ",
-    "the command’s own",
-    "whole numbers",
-    "seconds are",
-    "from 1",
-    "Hello,",
-    "a port",
-)
+    "0 ", "0, ", "From 1", "Hello,", "From {low}", "a port", "seconds are", "that of the command",
+    "this version of",
+)  # fmt: skip
 """How messages begin that list exit statuses, or say what may be typed where digits are Latin."""
 
 
