@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -72,6 +72,19 @@ def test_every_place_that_f1_leads_to_is_there(opened: GuideWindow, place: Place
     assert not place.anchor or place.anchor in headings
     shown = opened.page.textCursor().block()
     assert shown.blockFormat().headingLevel() == (2 if place.anchor else 1)
+
+
+@pytest.mark.parametrize("place", [places.WORKBENCH, Place("errors.md", "cd-402")], ids=str)
+def test_the_heading_is_what_is_seen_first(qtbot: QtBot, browser: Browser, place: Place) -> None:
+    window = GuideWindow(browser)
+    qtbot.addWidget(window)
+    window.show_place(place)
+    window.come_forward()
+
+    def first() -> str:
+        return guide.anchor(window.page.cursorForPosition(QPoint(24, 12)).block().text())
+
+    qtbot.waitUntil(lambda: first() == place.anchor, timeout=30_000)
 
 
 def test_the_dialogs_that_have_a_place_are_dialogs_of_ours() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
+    QShowEvent,
     QTextBlockFormat,
     QTextCursor,
     QTextDocument,
@@ -57,7 +58,15 @@ class Page(QTextBrowser):
         """Draw the page in the colours in use, where it stands."""
         at = self.verticalScrollBar().value()
         self._draw(self._place.page)
-        self.verticalScrollBar().setValue(at)
+        if at:
+            self.verticalScrollBar().setValue(at)
+        else:
+            self._scroll_to(self._place.anchor)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go to the heading once the lines are as wide as they are going to be."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, lambda: self._scroll_to(self._place.anchor))
 
     def find_next(self, words: str) -> None:
         """Select the next place where ``words`` stand, from the beginning again after the last."""
