@@ -27,7 +27,7 @@ import pseudo_language  # noqa: E402
 
 def test_every_state_of_the_window_is_translated_and_has_room_for_its_texts() -> None:
     command = [sys.executable, str(ROOT / "tests" / "pseudo_window.py")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=170, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert done.stdout.splitlines() == []
