@@ -23,8 +23,9 @@ import pseudo_language  # noqa: E402
 from PySide6.QtCore import QLocale  # noqa: E402
 
 from copper_desktop import i18n, languages, stand_ins  # noqa: E402
+from copper_desktop.ui import theme  # noqa: E402
 from tests.pseudo_words import forgotten  # noqa: E402
-from tests.visible_texts import Shown, cut_in, shown_in  # noqa: E402
+from tests.visible_texts import Shown, cut_in, shown_in, small_in  # noqa: E402
 
 DATA = (
     *languages.NAMES.values(),
@@ -66,6 +67,9 @@ ANSWERS = ("answerHeaders", "rawView", "answerTable", "answerTree")
 ENGLISH = ("licencesList", "licenceText", "guidePages", "guidePage")
 """Widgets that show what others have written, and what is written in English alone."""
 
+IN_PSEUDO = len(sys.argv) == 1
+"""Without an argument; with one the language is English, and its type so many times as large."""
+
 _told: set[tuple[str, str]] = set()
 
 
@@ -81,14 +85,17 @@ class Reader(gallery.Photographer):
         for window in (self._window, gallery._dialog(self._window), guide):
             if window is None:
                 continue
-            for shown in shown_in(window):
+            for shown in shown_in(window) if IN_PSEUDO else ():
                 words = forgotten(shown.text, data)
                 if words and not any(
                     part in shown.widget for part in (*ANSWERS, *ENGLISH, *LEFT_OUT)
                 ):
                     _tell(name, shown, " ".join(words))
             for shown in cut_in(window):
-                _tell(name, shown, "cut off")
+                if not any(part in shown.widget for part in ANSWERS):
+                    _tell(name, shown, "cut off")
+            for shown in small_in(window):
+                _tell(name, shown, "too small to be hit")
 
 
 def _tell(state: str, shown: Shown, why: str) -> None:
@@ -100,11 +107,14 @@ def _tell(state: str, shown: Shown, why: str) -> None:
 
 def main() -> None:
     """Go through the states."""
-    with tempfile.TemporaryDirectory() as folder:
-        pseudo_language.write(Path(folder))
-        i18n.use_languages([pseudo_language.CODE], Path(folder))
+    if IN_PSEUDO:
+        with tempfile.TemporaryDirectory() as folder:
+            pseudo_language.write(Path(folder))
+            i18n.use_languages([pseudo_language.CODE], Path(folder))
     gallery.Photographer = Reader
     application = gallery.new_application()
+    if not IN_PSEUDO:
+        theme.enlarge(float(sys.argv[1]))
     out = Path(tempfile.gettempdir())
     gallery._run(demo=False, out=out, script=gallery._first_run)
     gallery._run(demo=True, out=out, script=gallery._demo)

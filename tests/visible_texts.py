@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QSize, Qt
 from PySide6.QtGui import QAction, QTextDocumentFragment
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QMenuBar,
     QPlainTextEdit,
     QProgressBar,
     QTabBar,
@@ -27,6 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+SMALLEST_TARGET = 24
+"""Pixels that what can be clicked is wide and high at least."""
 ROWS = 60
 """How many rows of a long list are read."""
 SPOKEN = (
@@ -60,6 +63,19 @@ def cut_in(window: QWidget) -> Iterator[Shown]:
         if widget.isVisible() and not widget.visibleRegion().isEmpty():
             for kind, text in _cut(widget):
                 yield Shown(path_of(widget), kind, _plain(text))
+
+
+def small_in(window: QWidget) -> Iterator[Shown]:
+    """Yield what can be clicked and is smaller than WCAG 2.2 allows (2.5.8, level AA).
+
+    Links in a line of text are exempt there, and so are they here.
+    """
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible() and not widget.visibleRegion().isEmpty():
+            for kind, size in _targets(widget):
+                if min(size.width(), size.height()) < SMALLEST_TARGET:
+                    words = f"{kind} of {size.width()} by {size.height()} pixels"
+                    yield Shown(path_of(widget), "target", words)
 
 
 def path_of(widget: QWidget) -> str:
@@ -172,6 +188,30 @@ def _cut(widget: QWidget) -> Iterator[tuple[str, str]]:
                 if widget.sectionSizeHint(section) > widget.sectionSize(section) > 0:
                     heading = widget.model().headerData(section, widget.orientation())
                     yield "header", str(heading or "")
+        case _:
+            pass
+
+
+def _targets(widget: QWidget) -> Iterator[tuple[str, QSize]]:
+    match widget:
+        case QToolButton() if isinstance(widget.parent(), QLineEdit):
+            pass  # Qt's own, in a field that Esc clears too
+        case QAbstractButton() | QComboBox():
+            yield "button", widget.size()
+        case QLineEdit() if not widget.isReadOnly():
+            yield "field", widget.size()
+        case QTabBar():
+            for tab in range(widget.count()):
+                yield "tab", widget.tabRect(tab).size()
+        case QMenuBar():
+            for action in widget.actions():
+                if action.isVisible():
+                    yield "menu", widget.actionGeometry(action).size()
+        case QHeaderView():
+            pass
+        case QAbstractItemView() if widget.model() is not None and widget.model().rowCount():
+            first = widget.visualRect(widget.model().index(0, 0))
+            yield "row", first.size()
         case _:
             pass
 

@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import N_, _
 from copper_desktop.ui.controls import Button, Icon, label, named
@@ -118,11 +118,13 @@ class Invitation(QWidget):
 
     def _widen(self) -> None:
         """Be as wide as a text reads well, or as a row of buttons needs in a wordy language."""
-        self._column.setFixedWidth(max(_WIDTH, self._lines.minimumSize().width()))
+        width = max(_WIDTH, self._lines.minimumSize().width())
+        self._column.setFixedWidth(width)
+        self._column.setMinimumHeight(self._lines.totalHeightForWidth(width))
 
     def _lay_out(self) -> None:
-        column = self._column = QWidget(self)
-        column.setObjectName("invitationColumn")
+        page = named(QWidget(self), "page")
+        column = self._column = named(QWidget(page), "invitationColumn")
         lines = self._lines = QVBoxLayout(column)
         lines.setContentsMargins(0, 0, 0, 4 * SPACE)
         lines.setSpacing(SPACE + SPACE // 2)
@@ -141,5 +143,13 @@ class Invitation(QWidget):
                 row.addWidget(button)
             row.addStretch(1)
             lines.addLayout(row)
-        outer = QHBoxLayout(self)
-        outer.addWidget(column, 0, Qt.AlignmentFlag.AlignCenter)
+        middle = QHBoxLayout(page)
+        middle.addWidget(column, 0, Qt.AlignmentFlag.AlignCenter)
+        area = named(QScrollArea(self), "invitationArea")  # for large type in a low window
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)

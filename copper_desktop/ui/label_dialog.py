@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from copper_desktop import errors
@@ -68,6 +69,15 @@ class LabelDialog(QDialog):
             colour=None if colour == _AS_IT_IS else Colour(colour),
         )
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the texts need, in type of any size."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._lines.activate()
+        self.resize(self.width(), self._lines.totalHeightForWidth(self.width()))
+
     def _on_save_clicked(self) -> None:
         change = self.change()
         try:
@@ -75,7 +85,7 @@ class LabelDialog(QDialog):
                 change.of(found)
         except errors.LabelInvalid as error:
             self.error.show_error(error)
-            self.adjustSize()
+            self._fit()
             is_note = isinstance(error, errors.NoteTooLong)
             (self.note if is_note else self.tags.edit).setFocus()
             return
@@ -133,7 +143,7 @@ class LabelDialog(QDialog):
         self.save_button.setDefault(True)
 
     def _lay_out(self) -> None:
-        lines = QVBoxLayout(self)
+        lines = self._lines = QVBoxLayout(self)
         lines.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
         lines.setSpacing(SPACE)
         shown: tuple[QWidget, ...] = (self.headline, self.tags, self.note_label, self.note)

@@ -5,14 +5,15 @@ Sends nothing, and knows nothing of what its buttons lead to.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from copper_desktop.i18n import N_, _
 from copper_desktop.ui.controls import Button, Choice, label, named
 from copper_desktop.ui.task_dialog import TaskDialog
 from copper_desktop.ui.tasks import TaskOwner
+from copper_desktop.ui.tokens import SPACE
 
 REDIRECT_URIS = (
     ("https://127.0.0.1:8400/callback", N_("https, as Copper asks for")),
@@ -20,6 +21,9 @@ REDIRECT_URIS = (
     ("http://127.0.0.1:8400/callback", N_("simplest, if Copper agrees")),
 )
 """Redirect URIs that this program can answer, the recommended one first, and what they are for."""
+
+LETTER_HEIGHT = 160
+"""Pixels of the text that are seen at least."""
 
 
 def letter(redirect_uri: str) -> str:
@@ -126,11 +130,22 @@ class RegistrationGuide(TaskDialog):
         self.close_button = Button(self, "guideClose", _("Close"))
 
     def _lay_out(self) -> None:
+        page = named(QWidget(self), "page")
+        lines = QVBoxLayout(page)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2 * SPACE)
         for shown in (self.headline, self.first, self.second, self.uri_label, self.redirect_uri):
-            self.body.addWidget(shown)
-        self.body.addWidget(self.letter, 1)
-        self.buttons(self.copy_button, None)
-        self.body.addWidget(self.third)
+            lines.addWidget(shown)
+        lines.addWidget(self.letter, 1)
+        lines.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeading)
+        lines.addWidget(self.third)
+        area = named(QScrollArea(self), "guideArea")  # for large type on a small screen
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        self.letter.setMinimumHeight(LETTER_HEIGHT)
+        self.body.addWidget(area, 1)
         self.buttons(
             self.enter_button, self.file_button, self.sandbox_button, None, self.close_button
         )

@@ -13,7 +13,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from copper_desktop import resources
@@ -45,6 +45,9 @@ _EFFECTS = (
 """Movements of Qt's own: none, so that there is nothing which reduced motion would have to stop."""
 
 _DARK_BELOW = 128
+LOWEST_LINE = 20
+"""Pixels that a line of a field or a button is high at least, in small type too."""
+
 _SETS = {(each.dark, each.high_contrast): each for each in (LIGHT, DARK, HIGH_LIGHT, HIGH_DARK)}
 
 
@@ -142,6 +145,7 @@ def stylesheet(chosen: Tokens, points: float) -> str:
     """Return the stylesheet with these tokens in it, for a font of ``points``."""
     values: dict[str, object] = dict(asdict(chosen))
     values.update({f"font_{name}": f"{points * by:.1f}pt" for name, by in TYPE_SCALE.items()})
+    values["line"] = f"{_line(points)}px"
     values.update(radius=f"{RADIUS}px", space=f"{SPACE}px")
     values["icons"] = resources.path("icons").as_posix()
     values["scheme"] = "dark" if chosen.dark else "light"
@@ -213,6 +217,13 @@ class _Follower(QObject):
         _Follower.shown = chosen
         self._app.setPalette(palette(chosen))
         self._app.setStyleSheet(stylesheet(chosen, self._app.font().pointSizeF()))
+
+
+def _line(points: float) -> int:
+    """Return the height of a line, which fields and buttons have room for."""
+    font = QFont(QGuiApplication.font())
+    font.setPointSizeF(points)
+    return max(LOWEST_LINE, QFontMetrics(font).height() + 1)
 
 
 def _is_mirrored() -> bool:
