@@ -222,11 +222,15 @@ def test_the_build_puts_the_publishers_feed_into_the_wheel(tmp_path: Path, versi
     (tmp_path / "packaging").mkdir()
     named = 'feed = "https://feed.example/f"\nfeed_key = "AAAA"\n'
     (tmp_path / "packaging" / "publisher.toml").write_text(named)
+    for shared in ("copper_desktop", "docs", "CHANGELOG.md"):
+        (tmp_path / shared).symlink_to(ROOT / shared)
     hook = wheel_hook.WheelHook(str(tmp_path), {}, None, None, str(tmp_path), "wheel")
     packed: dict[str, dict[str, str]] = {"force_include": {}}
     hook.initialize(version, packed)
     files = {
-        goal: json.loads(Path(file).read_text()) for file, goal in packed["force_include"].items()
+        goal: json.loads(Path(file).read_text())
+        for file, goal in packed["force_include"].items()
+        if not goal.startswith("copper_desktop/_resources/guide/")
     }
     feed = {"address": "https://feed.example/f", "key": "AAAA"}
     expected = {"copper_desktop/_resources/feed.json": feed} if version == "standard" else {}
