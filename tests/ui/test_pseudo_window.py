@@ -19,7 +19,7 @@ from tests.fakes.service import NOW, connection
 from tests.pseudo_words import forgotten
 from tests.visible_texts import cut_in, shown_in
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "packaging"))
 
 import pseudo_language  # noqa: E402
