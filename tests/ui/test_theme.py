@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessibilityHints, QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from copper_desktop import resources
@@ -106,13 +106,28 @@ def used(kind: str) -> set[str]:
 
 
 def test_no_text_is_in_a_colour_whose_contrast_nobody_has_looked_at() -> None:
-    assert used("color") | used("selection-color") <= {*TEXTS, "on_accent", *EXEMPT}
+    colours = used("color") | used("selection-color") | used("placeholder-text-color")
+    assert colours <= {*TEXTS, "on_accent", *EXEMPT}
 
 
 def test_no_ground_is_in_a_colour_whose_contrast_nobody_has_looked_at() -> None:
     looked_at = {*GROUNDS, *BUTTON, *(f"{tone}_soft" for tone in TONES), *EXEMPT}
     lines = {"border", "control_border"}  # rules, and buttons that cannot be pressed
     assert used("background") | used("selection-background-color") <= looked_at | lines
+
+
+@THEMES
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_what_an_empty_field_suggests_is_as_legible_as_other_text(
+    qtbot: QtBot, tokens: Tokens, kind: type[QLineEdit | QPlainTextEdit]
+) -> None:
+    field = kind()
+    qtbot.addWidget(field)
+    field.setStyleSheet(theme.stylesheet(tokens, 10.0))
+    field.ensurePolished()
+    shown = field.palette().color(QPalette.ColorRole.PlaceholderText)
+    assert shown.alpha() == 255
+    assert contrast(shown.name(), tokens.surface) >= legible(tokens)
 
 
 def test_what_high_contrast_tells_apart_by_a_ground_has_a_border_too() -> None:
