@@ -8,9 +8,12 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from copper_desktop.ui import theme
 from copper_desktop.ui.tokens import INITIALS
 
 _NO_NAME = "·"
+_DEEPER = 130
+"""Percent by which a ground is darker with high contrast, where white on it must be at 7 to 1."""
 
 
 def initials(name: str) -> str:
@@ -24,12 +27,18 @@ def colour(seed: str) -> str:
     return INITIALS[crc32(seed.encode()) % len(INITIALS)]
 
 
+def ground(seed: str) -> QColor:
+    """Return the colour of ``seed`` as it is in the theme in use, under white letters."""
+    shown = QColor(colour(seed))
+    return shown.darker(_DEEPER) if theme.tokens().high_contrast else shown
+
+
 def paint(painter: QPainter, area: QRect, text: str, seed: str) -> None:
     """Draw ``text`` on its colour into ``area``."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour(seed)))
+    painter.setBrush(ground(seed))
     radius = area.width() / 4
     painter.drawRoundedRect(QRectF(area), radius, radius)
     font = painter.font()

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from copper_desktop import resources
 from copper_desktop.storage.preferences import COLOURS, CONTRAST
 from copper_desktop.storage.settings import Settings
-from copper_desktop.ui import controls, icons, theme
+from copper_desktop.ui import controls, icons, initials, theme
 from copper_desktop.ui.health_view import VIEWS
 from copper_desktop.ui.tokens import (
     DARK,
@@ -137,9 +137,14 @@ def test_what_high_contrast_tells_apart_by_a_ground_has_a_border_too() -> None:
         assert any(part in names and "border" in rule for names, rule in rules.items()), part
 
 
-@pytest.mark.parametrize("ground", INITIALS)
-def test_white_initials_are_legible(ground: str) -> None:
-    assert contrast("#ffffff", ground) >= 4.5
+@THEMES
+def test_white_initials_are_legible(qapp: QApplication, tokens: Tokens) -> None:
+    scheme = Qt.ColorScheme.Dark if tokens.dark else Qt.ColorScheme.Light
+    theme.apply(qapp, scheme, tokens.high_contrast)
+    grounds = {initials.colour(seed): initials.ground(seed) for seed in map(str, range(100))}
+    assert grounds.keys() == set(INITIALS)
+    for ground in grounds.values():
+        assert contrast("#ffffff", ground.name()) >= legible(tokens)
 
 
 @THEMES
