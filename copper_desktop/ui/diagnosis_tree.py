@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from copper_desktop.diagnosis.question import Result, Verdict
@@ -24,6 +23,7 @@ _LOOK = {
     Verdict.SKIPPED: ("question", "muted", N_("Not asked")),
 }
 _KEY = Qt.ItemDataRole.UserRole
+_VERDICT = Qt.ItemDataRole.UserRole + 1
 _GROUPS = (Verdict.OK, Verdict.SKIPPED)
 """What is folded away; a group is known by its verdict, a result by its id."""
 
@@ -46,6 +46,13 @@ class DiagnosisTree(QTreeWidget):
         self._results: tuple[Result, ...] = ()
         self._shown: tuple[str, Result | None] = ("", None)
         self.currentItemChanged.connect(self._on_current_changed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons in the colours of the theme that has just come."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for _key_of, item in self._items():
+                _mark(item, Verdict(item.data(0, _VERDICT)))
 
     def lead_with(self, id_: str) -> None:
         """Make this result current as soon as it is there; the first cause where it is empty."""
@@ -110,9 +117,9 @@ class DiagnosisTree(QTreeWidget):
             self.chosen.emit(id_)
 
     def _item(self, result: Result, above: QTreeWidgetItem | None) -> QTreeWidgetItem:
-        icon, tone, words = _LOOK[result.verdict]
+        words = _LOOK[result.verdict][2]
         item = QTreeWidgetItem([result.title])
-        item.setIcon(0, _icon(icon, tone))
+        _mark(item, result.verdict)
         item.setData(0, _KEY, result.id)
         spoken = _("{verdict}: {title}").format(verdict=_(words), title=result.title)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
@@ -123,10 +130,10 @@ class DiagnosisTree(QTreeWidget):
         return item
 
     def _group(self, verdict: Verdict, number: int) -> QTreeWidgetItem:
-        icon, tone, words = _LOOK[verdict]
+        words = _LOOK[verdict][2]
         text = _("{verdict} ({number})").format(verdict=_(words), number=number)
         item = QTreeWidgetItem([text])
-        item.setIcon(0, _icon(icon, tone))
+        _mark(item, verdict)
         item.setData(0, _KEY, str(verdict))
         self.addTopLevelItem(item)
         return item
@@ -141,5 +148,8 @@ def _key(item: QTreeWidgetItem | None) -> str:
     return "" if item is None else str(item.data(0, _KEY) or "")
 
 
-def _icon(name: str, tone: str) -> QIcon:
-    return icons.icon(name, getattr(theme.tokens(), tone))
+def _mark(item: QTreeWidgetItem, verdict: Verdict) -> None:
+    """Give ``item`` the icon of its verdict, in the theme in use."""
+    icon, tone, _words = _LOOK[verdict]
+    item.setData(0, _VERDICT, str(verdict))
+    item.setIcon(0, icons.icon(icon, getattr(theme.tokens(), tone)))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -92,6 +92,13 @@ class SelectionPage(QWidget):
         self.check_button.setText(_("&Stop") if self._checking is not None else _("Chec&k all"))
         self._show_number()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons in the colours of the theme that has just come."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for item in self._items.values():
+                _mark(item)
+
     def show_connections(self, connections: Sequence[Connection]) -> None:
         """Show these; a screen reader is told how many they are, when they are others."""
         ids = {connection.id for connection in connections}
@@ -150,11 +157,10 @@ class SelectionPage(QWidget):
         if item is None:  # no longer selected
             return
         health = connection.health_at(self._clock())
-        icon, tone = LOOKS[health]
-        colour = theme.tokens().muted if tone == "neutral" else getattr(theme.tokens(), tone)
         words = health_words(health, connection.evidence)
         text = _("{name}: {status}").format(name=label_of(connection), status=words)
-        item.setIcon(icons.icon(icon, colour))
+        item.setData(Qt.ItemDataRole.UserRole, health.value)
+        _mark(item)
         item.setText(text)
 
     def _show_progress(self, number: int, name: str) -> None:
@@ -199,3 +205,10 @@ class SelectionPage(QWidget):
         lines.addWidget(self.result)
         lines.addWidget(self.names, 1)
         lines.addWidget(self.single_button, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def _mark(item: QListWidgetItem) -> None:
+    """Give ``item`` the icon of its verdict, in the theme in use."""
+    icon, tone = LOOKS[Health(item.data(Qt.ItemDataRole.UserRole))]
+    colour = theme.tokens().muted if tone == "neutral" else getattr(theme.tokens(), tone)
+    item.setIcon(icons.icon(icon, colour))

@@ -20,11 +20,12 @@ from copper_desktop.diagnosis.question import Check, Finding, failed, ok, skippe
 from copper_desktop.diagnosis.recording import Recording
 from copper_desktop.diagnosis.subject import Subject, subject_of
 from copper_desktop.diagnosis.troubles import TROUBLES
-from copper_desktop.ui import theme
+from copper_desktop.ui import icons, theme
 from copper_desktop.ui.bundle_dialog import BundleDialog
 from copper_desktop.ui.diagnosing import Concern
 from copper_desktop.ui.diagnosis_dialog import Diagnosis, DiagnosisDialog
 from copper_desktop.ui.tasks import TaskOwner
+from copper_desktop.ui.tokens import DARK, LIGHT
 from tests.conftest import START
 from tests.diagnosis.world import somewhere
 from tests.fakes.service import application
@@ -133,6 +134,19 @@ def test_the_first_cause_leads_and_what_it_explains_is_folded_under_it(
     ]
     assert dialog.tree.topLevelItemCount() == 4
     assert "is not known" in dialog.details.toPlainText()
+
+
+def test_the_icons_of_verdicts_follow_the_colours_of_the_system(
+    qapp: QApplication, qtbot: QtBot, make_dialog: MakeDialog
+) -> None:
+    theme.apply(qapp, Qt.ColorScheme.Light)
+    dialog = make_dialog()
+    wait_until_done(qtbot, dialog)
+    first = dialog.tree.topLevelItem(0)
+    assert first is not None
+    for scheme, tokens in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
+        theme.apply(qapp, scheme)
+        assert first.icon(0).cacheKey() == icons.icon("error", tokens.bad).cacheKey()
 
 
 def test_results_come_in_live(qtbot: QtBot, make_dialog: MakeDialog, network: Network) -> None:

@@ -12,13 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from copper_desktop import errors
 from copper_desktop.model import Colour, Evidence, Health, Label
-from copper_desktop.ui import selection_page
+from copper_desktop.ui import icons, selection_page, theme
 from copper_desktop.ui.connection_order import Order
+from copper_desktop.ui.health_look import LOOKS
 from copper_desktop.ui.label_dialog import LabelDialog
 from copper_desktop.ui.main_window import MainWindow
 from copper_desktop.ui.remove_dialog import RemoveDialog
 from copper_desktop.ui.remove_several_dialog import RemoveSeveralDialog
 from copper_desktop.ui.rename_dialog import RenameDialog
+from copper_desktop.ui.tokens import DARK, LIGHT
 from tests.fakes.service import NOW, FakeService, connection
 from tests.ui.conftest import MakeWindow
 
@@ -460,3 +462,15 @@ def test_what_another_run_has_removed_meanwhile_is_not_called_still_here(
     qtbot.waitUntil(lambda: dialog.headline.text() == "4 connections removed", timeout=30_000)
     assert not dialog.text.isVisible()
     assert not dialog.remove_button.isVisible()
+
+
+def test_the_icons_of_verdicts_follow_the_colours_of_the_system(
+    qapp: QApplication, window: MainWindow, qtbot: QtBot
+) -> None:
+    theme.apply(qapp, Qt.ColorScheme.Light)
+    press(window, qtbot, Qt.Key.Key_A, CONTROL)
+    icon, tone = LOOKS[Health.WORKING]
+    for scheme, tokens in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
+        theme.apply(qapp, scheme)
+        wanted = icons.icon(icon, getattr(tokens, tone)).cacheKey()
+        assert window.selection.names.item(0).icon().cacheKey() == wanted
