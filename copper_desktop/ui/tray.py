@@ -18,6 +18,9 @@ from copper_desktop.storage.preferences import Preference
 from copper_desktop.ui import icons, language, theme
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from copper_desktop.connection import Connection
     from copper_desktop.ui.main_window import MainWindow
 
 KEEP_IN_TRAY = Preference("keep_in_tray", default=False)
@@ -142,10 +145,9 @@ class Tray(QObject):
         """Show on the icon whether a connection needs the person."""
         if self.icon is None:
             return
-        number = sum(
-            connection.health in _NEED_SOMEBODY for connection in self._window.model.connections()
-        )
-        name = _("Demo — Copper Desktop") if self._window.demo else "Copper Desktop"
+        window, now = self._window, self._window.clock()
+        number = sum(_needs_somebody(each, now) for each in window.model.connections())
+        name = _("Demo — Copper Desktop") if window.demo else "Copper Desktop"
         words = ngettext(
             "{number} connection needs you", "{number} connections need you", number
         ).format(number=number)
@@ -159,6 +161,12 @@ class Tray(QObject):
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is not QSystemTrayIcon.ActivationReason.Context:
             self._window.come_forward()
+
+
+def _needs_somebody(connection: Connection, now: datetime) -> bool:
+    """Tell whether only a person can help; a token that renews itself needs nobody."""
+    health = connection.health_at(now)
+    return health in _NEED_SOMEBODY and not (health is Health.EXPIRING and connection.renewable)
 
 
 def _marked(icon: QIcon) -> QIcon:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from copper_desktop.ui.background_section import BackgroundSection
 from copper_desktop.ui.main_window import MainWindow
 from copper_desktop.ui.quiet_start import begin_quietly
 from copper_desktop.ui.tray import KEEP_IN_TRAY, TOLD, Tray
-from tests.fakes.service import FakeService, connection
+from tests.fakes.service import NOW, FakeService, connection
 from tests.notification_area import notification_area
 from tests.ui.conftest import MakeWindow
 
@@ -135,6 +136,9 @@ def test_the_icon_says_how_many_connections_need_somebody(window: MainWindow, qt
     expected = "Copper Desktop\n1 connection needs you"
     qtbot.waitUntil(lambda: icon(window).toolTip() == expected)
     assert icon(window).icon().pixmap(32).toImage() != plain
+    soon = NOW + timedelta(minutes=5)
+    window.model.upsert(connection(1, expires_at=soon, renewable=True))
+    qtbot.waitUntil(lambda: icon(window).toolTip() == "Copper Desktop")
 
 
 @pytest.mark.usefixtures("no_area")
