@@ -206,10 +206,12 @@ def test_a_start_in_the_background_is_behind_the_icon_or_minimised(
     settings.put(KEEP_IN_TRAY, wanted)
     window = make_window(FakeService(connection(1)))
     window.hide()
+    handle = window.windowHandle()
+    qtbot.waitUntil(lambda: not handle.isExposed(), timeout=PATIENCE)
     started = window.tasks.start(begin_quietly(window))
     qtbot.waitUntil(started.done, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.isMinimized() is not hidden, timeout=PATIENCE)
     assert window.isVisible() is not hidden
-    assert window.isMinimized() is not hidden
 
 
 def opened(window: MainWindow) -> BackgroundSection:
