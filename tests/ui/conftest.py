@@ -148,13 +148,15 @@ def make_window(
         *,
         demo: bool = False,
         offer_memory: Callable[[], None] | None = None,
+        shown: bool = True,
     ) -> MainWindow:
         window = MainWindow(service.connections(), clock=clock, demo=demo, settings=settings)
         window.furnish(service, open_browser=browser, offer_memory=offer_memory)
         made.append(window)
         qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
+        if shown:
+            window.show()
+            qtbot.waitExposed(window)
         return window
 
     yield make

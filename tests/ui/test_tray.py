@@ -204,14 +204,11 @@ def test_a_start_in_the_background_is_behind_the_icon_or_minimised(
 ) -> None:
     monkeypatch.setattr(quiet_start, "AREA_SECONDS", 0.1)  # nobody is at this bus
     settings.put(KEEP_IN_TRAY, wanted)
-    window = make_window(FakeService(connection(1)))
-    window.hide()
-    handle = window.windowHandle()
-    qtbot.waitUntil(lambda: not handle.isExposed(), timeout=PATIENCE)
+    window = make_window(FakeService(connection(1)), shown=False)
     started = window.tasks.start(begin_quietly(window))
     qtbot.waitUntil(started.done, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: window.isMinimized() is not hidden, timeout=PATIENCE)
     assert window.isVisible() is not hidden
+    assert window.isMinimized() is not hidden
 
 
 def opened(window: MainWindow) -> BackgroundSection:
