@@ -122,3 +122,11 @@ def test_the_document_in_the_repository_is_what_its_numbers_say() -> None:
     assert document.renewed(told, known) == told
     places = " ".join(document.places(told)).split()
     assert sorted(places) == sorted(BENCHMARKS), "each benchmark has one table"
+
+
+def test_what_measures_the_start_still_starts_the_window() -> None:
+    """It takes the place of a part of the program, which must not be called otherwise unseen."""
+    command = [sys.executable, str(Path(__file__).parent / "benchmarks" / "first_answer.py")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [float(line) for line in done.stdout.splitlines()]

@@ -152,7 +152,7 @@ def main() -> int:
             await asyncio.Event().wait()
 
     life = app.Program.run
-    app.Program.run = lambda program: life(program, script)  # type: ignore[method-assign]
+    app.Program.run = lambda program, **_how: life(program, script)  # type: ignore[method-assign]
     return cli.main([])
 
 

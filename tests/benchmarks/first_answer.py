@@ -39,7 +39,7 @@ def _with_key(first, show_list) -> None:  # type: ignore[no-untyped-def]
     from copper_desktop import app
 
     life = app.Program.run
-    app.Program.run = lambda program: life(program, _whole)  # type: ignore[method-assign]
+    app.Program.run = lambda program, **_how: life(program, _whole)  # type: ignore[method-assign]
 
 
 def _press_down(view) -> None:  # type: ignore[no-untyped-def]
